@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Hot loops touch state through raw pointers owned by one small type each, so the dynamic exclusivity
+/// checks find nothing and cost 18 ns a step (docs/performance.md). They stay on in debug builds.
+let hotLoop: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
+let package = Package(
+  name: "twin",
+  products: [
+    .library(name: "Engine", targets: ["Engine"]),
+    .library(name: "DSL", targets: ["DSL"]),
+    .library(name: "Robot", targets: ["Robot"]),
+    .executable(name: "twin", targets: ["twin"]),
+    .executable(name: "bench", targets: ["bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CHDF5", path: "Sources/System/CHDF5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(
+      name: "CReadline", path: "Sources/System/CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(
+      name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .target(
+      name: "Engine",
+      dependencies: [
+        "CHDF5",
+        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: hotLoop),
+    .target(
+      name: "Robot", dependencies: ["Engine", "CXML2"], path: "Sources/Plugins/Robot",
+      swiftSettings: hotLoop),
+    .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop),
+    .executableTarget(
+      name: "twin",
+      dependencies: [
+        "Engine", "DSL", "Robot", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: hotLoop),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Engine", "DSL", "Robot",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: hotLoop),
+    .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "RobotTests", dependencies: ["Robot", "Engine"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "TwinTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
+  ]
+)

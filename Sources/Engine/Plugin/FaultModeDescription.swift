@@ -1,0 +1,38 @@
+/// A way in which a twin is known to fail: which port or parameter changes, and by what law of the severity.
+public struct FaultModeDescription: Hashable, Sendable {
+  /// The effect at severity s ∈ [0, 1] on the nominal value x. Amounts are in SI.
+  public enum Law: Hashable, Sendable {
+    /// x · (1 + gain · s)
+    case growth(gain: Double)
+    /// x · (1 − s)
+    case loss
+    /// x + amount · s
+    case offset(amount: Double)
+    /// x + rate · s · age
+    case drift(rate: Double)
+    /// x + normal(0, deviation · s)
+    case noise(deviation: Double)
+    /// The value at onset, for good.
+    case stuck
+    /// The last good value, with probability s for each sample.
+    case dropout
+    /// amount · s, whatever x is
+    case set(amount: Double)
+  }
+
+  public let name: String
+  /// The port or tunable parameter it acts on.
+  public let target: String
+  public let law: Law
+  public let meaning: String
+  /// Where law and size come from: a citation, or "assumption".
+  public let source: String
+
+  public init(_ name: String, on target: String, _ law: Law, _ meaning: String, source: String) {
+    self.name = name
+    self.target = target
+    self.law = law
+    self.meaning = meaning
+    self.source = source
+  }
+}
