@@ -1,0 +1,32 @@
+/// The dimensions that Swift code names most.
+extension Dimension {
+  public static let length = Dimension([.length: 1])
+  public static let mass = Dimension([.mass: 1])
+  public static let time = Dimension([.time: 1])
+  public static let current = Dimension([.current: 1])
+  public static let temperature = Dimension([.temperature: 1])
+  public static let amount = Dimension([.amount: 1])
+  public static let luminosity = Dimension([.luminosity: 1])
+  public static let angle = Dimension([.angle: 1])
+  public static let cycles = Dimension([.cycle: 1])
+  public static let cRate = Dimension([.cRate: 1])
+
+  public static let area = Dimension([.length: 2])
+  public static let volume = Dimension([.length: 3])
+  public static let frequency = Dimension([.time: -1])
+  public static let velocity = Dimension([.length: 1, .time: -1])
+  public static let acceleration = Dimension([.length: 1, .time: -2])
+  public static let angularVelocity = Dimension([.angle: 1, .time: -1])
+  public static let angularAcceleration = Dimension([.angle: 1, .time: -2])
+  public static let massFlow = Dimension([.mass: 1, .time: -1])
+  public static let force = Dimension([.mass: 1, .length: 1, .time: -2])
+  public static let pressure = Dimension([.mass: 1, .length: -1, .time: -2])
+  /// Also the dimension of a torque.
+  public static let energy = Dimension([.mass: 1, .length: 2, .time: -2])
+  public static let power = Dimension([.mass: 1, .length: 2, .time: -3])
+  public static let charge = Dimension([.current: 1, .time: 1])
+  public static let voltage = Dimension([.mass: 1, .length: 2, .time: -3, .current: -1])
+  public static let resistance = Dimension([.mass: 1, .length: 2, .time: -3, .current: -2])
+  public static let capacitance = Dimension([.mass: -1, .length: -2, .time: 4, .current: 2])
+  public static let inductance = Dimension([.mass: 1, .length: 2, .time: -2, .current: -2])
+}
