@@ -1,0 +1,143 @@
+/// A fault: what it does to which numbers, when it begins, how it comes and goes, grows and is repaired.
+///
+/// ```swift
+/// FaultPlan("wear", on: arm.port("joint_friction", element: 2).range, .scale(4), onset: .time(hour))
+/// ```
+public struct FaultPlan: Sendable {
+  public let name: String
+  /// Elements of one port or tunable parameter of one twin.
+  public let target: BusRange
+  public var effect: FaultEffect
+  public var onset: FaultOnset
+  /// The chance that the fault occurs at all in a run by itself, drawn once; `inject` overrides it.
+  public var probability: Double
+  public var pattern: FaultPattern
+  public var growth: FaultGrowth
+  public var repair: FaultRepair
+
+  public init(
+    _ name: String, on target: BusRange, _ effect: FaultEffect, onset: FaultOnset = .manual,
+    probability: Double = 1, pattern: FaultPattern = .always, growth: FaultGrowth = .none,
+    repair: FaultRepair = .manual
+  ) {
+    self.name = name
+    self.target = target
+    self.effect = effect
+    self.onset = onset
+    self.probability = probability
+    self.pattern = pattern
+    self.growth = growth
+    self.repair = repair
+  }
+}
+
+/// What a fault of severity s makes of the value x, element by element; amounts are in SI.
+///
+/// Severity is 1 unless the fault grows, so that amounts then hold as written.
+public enum FaultEffect: Sendable {
+  /// Whatever the expression yields; it may read `nominal`, `age`, `severity` and the bus.
+  case expression(any StepExpression)
+  /// The value at onset, for as long as the fault is active.
+  case stuck
+  /// x + rate · s · age, with the rate per second
+  case drift(rate: Double)
+  /// x + amount · s
+  case offset(Double)
+  /// x · (1 + (factor − 1) · s)
+  case scale(Double)
+  /// x + normal(0, deviation · s)
+  case noise(deviation: Double)
+  /// The last good value, with probability p · s for each sample.
+  case dropout(probability: Double)
+  /// The value a fixed time ago, in nanoseconds.
+  case delay(Int64)
+  /// amount · s, whatever x is
+  case set(Double)
+
+  /// The effect that a plugin's description calls a law.
+  public init(_ law: FaultModeDescription.Law) {
+    self =
+      switch law {
+      case .growth(let gain): .scale(1 + gain)
+      case .loss: .scale(0)
+      case .offset(let amount): .offset(amount)
+      case .drift(let rate): .drift(rate: rate)
+      case .noise(let deviation): .noise(deviation: deviation)
+      case .stuck: .stuck
+      case .dropout: .dropout(probability: 1)
+      case .set(let amount): .set(amount)
+      }
+  }
+}
+
+/// A distribution, as far as faults need one.
+public protocol QuantileFunction: Sendable {
+  /// The value that a draw stays below with probability `p`.
+  func quantile(_ p: Double) -> Double
+}
+
+/// When a fault begins. It acts from the first instant that is not earlier than its onset.
+public enum FaultOnset: Sendable {
+  /// Nanoseconds since the start of the run.
+  case time(Int64)
+  /// A time in seconds, drawn for each run.
+  case drawn(any QuantileFunction)
+  /// The first instant at which the condition begins to hold.
+  case condition(any StepExpression)
+  /// A rate in 1/s: the onset comes when its integral reaches −ln u, with u drawn for each run.
+  case hazard(any StepExpression)
+  /// Only by `Simulation.inject`.
+  case manual
+}
+
+/// How a fault comes and goes after its onset.
+public enum FaultPattern: Sendable {
+  case always
+  /// Active for this many nanoseconds, then gone for good.
+  case once(Int64)
+  /// Active and inactive in turn.
+  case intermittent(on: FaultDuration, off: FaultDuration)
+}
+
+/// A fixed or drawn length of time.
+public enum FaultDuration: Sendable {
+  /// Nanoseconds.
+  case fixed(Int64)
+  /// Seconds; every use draws anew.
+  case drawn(any QuantileFunction)
+}
+
+/// How severity changes with age; it is always clipped to 0 … 1.
+public enum FaultGrowth: Sendable {
+  /// Severity is 1 from onset on.
+  case none
+  /// Severity is what the expression yields; it may read `age`.
+  case expression(any StepExpression)
+  /// The expression yields d severity/dt in 1/s and may read `severity`; Euler steps of the twin's period.
+  case rate(any StepExpression, initial: Double)
+  /// Severity grows by independent gamma increments with the given mean per second and variance per second.
+  case gammaProcess(mean: Double, variance: Double)
+}
+
+/// How a fault is removed. A repair of quality q leaves (1 − q) of the severity; q = 1 removes the fault,
+/// and an onset that is drawn, a hazard or a condition is armed again.
+public enum FaultRepair: Sendable {
+  /// Only by `Simulation.repair`.
+  case manual
+  /// A while after onset, and again after each repair that was not perfect.
+  case after(FaultDuration, quality: Double)
+  /// When the condition begins to hold, or a while later.
+  case condition(any StepExpression, delay: FaultDuration?, quality: Double)
+}
+
+/// A fault of a scenario and the places of its signals on the bus.
+public struct FaultHandle: Sendable {
+  public let name: String
+  public let index: Int
+  /// 1 while the fault acts, otherwise 0.
+  public let active: BusRange
+  /// 0 … 1; 0 before onset.
+  public let severity: BusRange
+  /// Seconds since the start of the run; not a number before onset.
+  public let onset: BusRange
+}

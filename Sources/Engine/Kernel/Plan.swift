@@ -1,0 +1,93 @@
+/// A scenario made ready to run: checked, ordered and frozen. One plan serves many simulations, on any thread.
+public final class Plan: Sendable {
+  public let name: String
+  public let seed: UInt64
+  public let run: UInt64
+  public let twins: [TwinHandle]
+  public let wires: [Wire]
+  public let signals: [SignalPlan]
+  public let variables: [VariablePlan]
+  public let faults: [FaultHandle]
+  public let records: [RecordPlan]
+  let faultPlans: [FaultPlan]
+  let timers: [TimerPlan]
+  let triggers: [TriggerPlan]
+  let stops: [StopPlan]
+  let activities: [ActivityPlan]
+  let initial: [Double]
+
+  /// Positions in `twins`, in the order in which they step.
+  let order: [Int]
+  /// Every distinct period of twins and records.
+  let periods: [Int64]
+  /// Copies before any twin steps, by the period of the target's twin.
+  let heldCopies: [[CopyRange]]
+  /// Copies right before a twin steps, by position in `order`.
+  let directCopies: [[CopyRange]]
+  let delayLines: [DelayLine]
+  /// Records of one period, written as one row.
+  let recordGroups: [RecordGroup]
+  let places: Places
+
+  init(_ scenario: Scenario) throws(ScenarioError) {
+    name = scenario.name
+    seed = scenario.seed
+    run = scenario.run
+    twins = scenario.twins
+    wires = scenario.wires
+    signals = scenario.signals
+    variables = scenario.variables
+    faults = scenario.faults
+    records = scenario.records
+    faultPlans = scenario.faultPlans
+    timers = scenario.timers
+    triggers = scenario.triggers
+    stops = scenario.stops
+    activities = scenario.activities
+    initial = scenario.initial
+
+    let twins = twins
+    order = try StepOrder(twinCount: twins.count, wires: wires).twins
+    let periods = Array(Set(twins.map(\.period) + records.map(\.period))).sorted()
+    self.periods = periods
+    let plain = wires.filter { $0.delay == 0 }
+    heldCopies = periods.map { period in
+      CopyRange.merged(
+        plain.filter { !$0.target.slot.hasFeedThrough && $0.target.twin.period == period })
+    }
+    directCopies = order.map { index in
+      CopyRange.merged(
+        plain.filter { $0.target.slot.hasFeedThrough && $0.target.twin.index == index })
+    }
+    delayLines = DelayLine.lines(for: wires.filter { $0.delay > 0 }, order: order, periods: periods)
+    recordGroups = RecordGroup.groups(of: records, periods: periods)
+    places = Places(
+      bus: initial.count, rates: periods.count, timers: timers.count, triggers: triggers.count,
+      activities: activities.count,
+      delayed: delayLines.reduce(0) { $0 + $1.storageCount })
+  }
+
+  /// Where everything lies in a simulation's block.
+  struct Places: Sendable {
+    let bus, rates, timers, triggers, activities, delayed: Int
+    let byteCount: Int
+
+    init(bus: Int, rates: Int, timers: Int, triggers: Int, activities: Int, delayed: Int) {
+      var layout = StateLayout()
+      self.bus = layout.reserve(Double.self, bus)
+      self.rates = layout.reserve(RateState.self, rates)
+      self.timers = layout.reserve(TimerState.self, timers)
+      self.triggers = layout.reserve(TriggerState.self, triggers)
+      self.activities = layout.reserve(ActivityState.self, activities)
+      self.delayed = layout.reserve(Double.self, delayed)
+      byteCount = layout.byteCount
+    }
+  }
+}
+
+extension Scenario {
+  /// Orders and freezes what was built.
+  ///
+  /// - Throws: where twins feed each other within one instant in a circle.
+  public func plan() throws(ScenarioError) -> Plan { try Plan(self) }
+}

@@ -1,0 +1,200 @@
+extension Simulation {
+  /// Works off every instant up to and including `end`, in nanoseconds since the start.
+  @discardableResult
+  public func advance(to end: Int64) -> Outcome {
+    while true {
+      if let failure { return .failed(failure) }
+      if interrupt?.isRaised == true { return .interrupted }
+      let next = nextInstant
+      if next > end {
+        time = max(time, end)
+        return .reached
+      }
+      if let outcome = work(off: next) { return outcome }
+    }
+  }
+
+  /// Advances by a length of time from the time reached.
+  @discardableResult
+  public func advance(by duration: Int64) -> Outcome {
+    let (end, isTooLate) = time.addingReportingOverflow(duration)
+    return advance(to: isTooLate ? .max - 1 : end)
+  }
+
+  /// Goes on until something stops the run, or every activity has ended.
+  @discardableResult
+  public func advance() -> Outcome {
+    while true {
+      if let failure { return .failed(failure) }
+      if interrupt?.isRaised == true { return .interrupted }
+      if !hasPendingActivity { return .finished }
+      let next = nextInstant
+      if next == .max { return .finished }
+      if let outcome = work(off: next) { return outcome }
+    }
+  }
+
+  /// Works off the next instant.
+  @discardableResult
+  public func stepInstant() -> Outcome {
+    if let failure { return .failed(failure) }
+    let next = nextInstant
+    if next == .max { return .finished }
+    return work(off: next) ?? .reached
+  }
+
+  /// When the next instant is; `Int64.max` if nothing is due any more.
+  public var nextInstant: Int64 {
+    var next = nextEvent
+    for position in 0..<schedule.heldStarts.count - 1 { next = min(next, rates[position].next) }
+    // Time that has passed without an instant stays passed.
+    return max(next, hasBegun ? time : 0)
+  }
+
+  private var hasPendingActivity: Bool {
+    plan.activities.indices.contains {
+      activityStates[$0].kind != .ended && activityStates[$0].kind != .dormant
+    }
+  }
+
+  /// One instant, in the order that the architecture lays down; nil if the run goes on.
+  private func work(off instant: Int64) -> Outcome? {
+    time = instant
+    hasBegun = true
+    markDue()
+    do {
+      try fireTimers()
+      try fireTriggers()
+      try resumeActivities()
+    } catch {
+      return fail(error)
+    }
+    if !stepTwins() { return failure.map(Outcome.failed) }
+    evaluateSignals()
+    checkStops()
+    if !writeRecords() { return failure.map(Outcome.failed) }
+    passRates()
+    instantCount += 1
+    if let reason = stopReason {
+      stopReason = nil
+      return .stopped(reason: reason)
+    }
+    return nil
+  }
+
+  private func markDue() {
+    for position in 0..<schedule.heldStarts.count - 1 {
+      isDue[position] = rates[position].next == time
+    }
+  }
+
+  private func passRates() {
+    for position in 0..<schedule.heldStarts.count - 1 where isDue[position] {
+      rates[position].next += rates[position].period
+      rates[position].count += 1
+    }
+    findNextEvent()
+  }
+
+  /// Copies wires and steps twins; false if a model failed.
+  private func stepTwins() -> Bool {
+    let bus = values
+    let schedule = schedule
+    for rate in 0..<schedule.heldStarts.count - 1 where isDue[rate] {
+      for copy in schedule.heldStarts[rate]..<schedule.heldStarts[rate + 1] {
+        schedule.heldCopies[copy].copy(on: bus)
+      }
+    }
+    for position in 0..<schedule.lines.count where isDue[schedule.lines[position].targetRate] {
+      schedule.lines[position].deliver(delayed, bus, time: time)
+    }
+    for position in 0..<schedule.directStarts.count - 1 {
+      let step = steps + position
+      guard isDue[step.pointee.rate] else { continue }
+      for copy in 0..<step.pointee.copyCount {
+        schedule.directCopies[step.pointee.firstCopy &+ copy].copy(on: bus)
+      }
+      let index = rates[step.pointee.rate].count
+      let status = step.pointee.model.step(step.pointee.frame(time: time, index: index))
+      guard status == 0 && step.pointee.hasFiniteOutputs else {
+        failure = failure(of: position, status)
+        return false
+      }
+      for line in 0..<step.pointee.lineCount {
+        schedule.lines[step.pointee.firstLine &+ line].push(delayed, bus, index: index)
+      }
+    }
+    return true
+  }
+
+  func evaluateSignals() {
+    for position in plan.signals.indices {
+      let signal = plan.signals[position]
+      signal.expression.evaluate(
+        context(streams.signals[position]), into: values + signal.range.offset)
+    }
+  }
+
+  private func checkStops() {
+    for position in plan.stops.indices where stopReason == nil {
+      if holds(plan.stops[position].condition, streams.stops[position]) {
+        stopReason = plan.stops[position].reason
+      }
+    }
+  }
+
+  private func writeRecords() -> Bool {
+    guard let recording else { return true }
+    for position in plan.recordGroups.indices where isDue[plan.recordGroups[position].rate] {
+      for copy in plan.recordGroups[position].copies {
+        (row + copy.target).update(from: values + copy.source, count: copy.count)
+      }
+      if !recording.append(group: position, time: time, row: row) {
+        failure = SimulationError(.recording, at: time, "the trace cannot be written")
+        return false
+      }
+    }
+    return true
+  }
+
+  func context(_ random: RandomStream) -> StepContext {
+    StepContext(bus: values, time: time, random: random, index: UInt64(bitPattern: time))
+  }
+
+  func holds(_ condition: any StepExpression, _ random: RandomStream) -> Bool {
+    var result = 0.0
+    condition.evaluate(context(random), into: &result)
+    return result != 0
+  }
+
+  private func fail(_ error: any Error) -> Outcome {
+    let failure =
+      error as? SimulationError ?? SimulationError(.handler(error), at: time, "\(error)")
+    self.failure = failure
+    return .failed(failure)
+  }
+
+  /// Says which twin failed, or which of its outputs is no finite number.
+  private func failure(of position: Int, _ status: StepStatus) -> SimulationError {
+    let twin = plan.twins[plan.order[position]]
+    let step = steps[position]
+    if status != 0 {
+      let frame = step.frame(time: time, index: rates[step.rate].count)
+      return SimulationError(
+        .model(twin: twin.name, code: status), at: time,
+        "\(twin.name) failed at \(durationText(time)): \(twin.model.message(for: status, frame))")
+    }
+    for slot in twin.slots where slot.role == .output {
+      for element in 0..<slot.range.count {
+        let value = values[slot.range.offset + element]
+        guard !value.isFinite else { continue }
+        let port = slot.name + slot.elementName(element)
+        return SimulationError(
+          .nonFinite(twin: twin.name, port: port, value: value), at: time,
+          "\(twin.name).\(port) became \(value) at \(durationText(time))",
+          help: "record the inputs of \(twin.name) and look at the instants before")
+      }
+    }
+    preconditionFailure("\(twin.name) failed without a reason")
+  }
+}

@@ -1,0 +1,117 @@
+extension Simulation {
+  /// Fires every `at` and `every` that is due, in declared order.
+  func fireTimers() throws {
+    for position in plan.timers.indices where timers[position].next <= time {
+      let timer = plan.timers[position]
+      let next = timer.period.map { timers[position].next + $0 } ?? .max
+      timers[position].next = next <= timer.last ? next : .max
+      try timer.handler.handle(self)
+    }
+  }
+
+  /// Fires every `when` whose condition has begun to hold and held long enough, in declared order.
+  func fireTriggers() throws {
+    for position in plan.triggers.indices {
+      let trigger = plan.triggers[position]
+      guard holds(trigger.condition, streams.triggers[position]) else {
+        triggers[position] = TriggerState(since: .max, due: .max)
+        continue
+      }
+      if triggers[position].since == .max {
+        triggers[position] = TriggerState(since: time, due: time + trigger.debounce)
+      }
+      if triggers[position].due <= time {
+        triggers[position].due = .max
+        try trigger.handler.handle(self)
+      }
+    }
+  }
+
+  /// Resumes every activity that is due or whose condition holds, until none is left that can go on.
+  func resumeActivities() throws {
+    var hasProgress = !plan.activities.isEmpty
+    while hasProgress {
+      hasProgress = false
+      for position in plan.activities.indices where isReady(position) {
+        hasProgress = true
+        activityStates[position].since = time
+        try pause(position, activities[position].resume(self))
+      }
+    }
+  }
+
+  private func isReady(_ position: Int) -> Bool {
+    let state = activityStates[position]
+    switch state.kind {
+    case .dormant, .ended: return false
+    case .due:
+      wokeByDeadline = false
+      return true
+    case .time:
+      wokeByDeadline = false
+      return state.since < time && state.wake <= time
+    case .condition:
+      guard state.since < time, let condition = conditions[position] else { return false }
+      wokeByDeadline = false
+      if holds(condition, streams.activities[position]) { return true }
+      wokeByDeadline = state.wake <= time
+      return wokeByDeadline
+    case .others:
+      wokeByDeadline = false
+      return awaited[position].allSatisfy { activityStates[$0.index].kind == .ended }
+    }
+  }
+
+  private func pause(_ position: Int, _ pause: Pause) {
+    conditions[position] = nil
+    var state = ActivityState(kind: .ended, wake: .max, since: time)
+    switch pause {
+    case .finished: break
+    case .until(let instant):
+      state.kind = .time
+      state.wake = max(instant, time)
+    case .condition(let condition, let deadline):
+      state.kind = .condition
+      state.wake = deadline ?? .max
+      conditions[position] = condition
+    case .others(let handles):
+      state.kind = .others
+      awaited[position] = handles
+    }
+    activityStates[position] = state
+  }
+
+  /// Finds the earliest instant that no rate brings by itself.
+  func findNextEvent() {
+    var next = Int64.max
+    for position in plan.timers.indices { next = min(next, timers[position].next) }
+    for position in plan.triggers.indices { next = min(next, triggers[position].due) }
+    for position in plan.activities.indices {
+      let state = activityStates[position]
+      if state.kind == .due { next = min(next, time) }
+      if state.kind == .time || state.kind == .condition, state.wake > time {
+        next = min(next, state.wake)
+      }
+    }
+    nextEvent = next
+  }
+
+  /// Starts an activity that was added to start later, or starts it again from its beginning.
+  public func begin(_ activity: ActivityHandle) {
+    activities[activity.index] = plan.activities[activity.index].activity.fresh()
+    conditions[activity.index] = nil
+    activityStates[activity.index] = ActivityState(kind: .due, wake: .max, since: time)
+    nextEvent = min(nextEvent, time)
+  }
+
+  /// Ends an activity wherever it is.
+  public func end(_ activity: ActivityHandle) {
+    conditions[activity.index] = nil
+    activityStates[activity.index].kind = .ended
+  }
+
+  /// Whether an activity was started and has not ended.
+  public func isRunning(_ activity: ActivityHandle) -> Bool {
+    activityStates[activity.index].kind != .ended && activityStates[activity.index].kind != .dormant
+  }
+}

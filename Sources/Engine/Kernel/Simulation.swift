@@ -1,0 +1,110 @@
+/// A run of a plan: its bus, its models' states and its clock.
+///
+/// A simulation belongs to one thread at a time. An instant allocates nothing.
+public final class Simulation {
+  public let plan: Plan
+  public let seed: UInt64
+  public let run: UInt64
+  /// Where rows and notes go.
+  let recording: (any Recording)?
+  let interrupt: InterruptFlag?
+
+  /// The instant being worked on, or the time reached, in nanoseconds.
+  public internal(set) var time: Int64 = 0
+  /// How many instants have been worked off.
+  public internal(set) var instantCount: Int64 = 0
+  /// Whether the activity that runs now was woken by the deadline of its condition.
+  public internal(set) var wokeByDeadline = false
+  /// Lines logged by handlers since the client last took them, with their instants.
+  public internal(set) var messages: [(time: Int64, text: String)] = []
+  /// Anything the client wants to find again from a handler; not part of a snapshot.
+  public var context: AnyObject?
+
+  let memory: UnsafeMutableRawPointer
+  /// All values, in SI.
+  let values: UnsafeMutablePointer<Double>
+  let rates: UnsafeMutablePointer<RateState>
+  let isDue: UnsafeMutablePointer<Bool>
+  let steps: UnsafeMutablePointer<TwinStep>
+  let timers: UnsafeMutablePointer<TimerState>
+  let triggers: UnsafeMutablePointer<TriggerState>
+  let activityStates: UnsafeMutablePointer<ActivityState>
+  let delayed: UnsafeMutablePointer<Double>
+  let row: UnsafeMutablePointer<Double>
+  let schedule: Schedule
+  let streams: Streams
+
+  var activities: [any Activity]
+  /// What each activity waits for, beside its state.
+  var conditions: [(any StepExpression)?]
+  var awaited: [[ActivityHandle]]
+  /// The earliest timer, debounced trigger, wait or deadline.
+  var nextEvent: Int64 = 0
+  var stopReason: String?
+  var failure: SimulationError?
+  var hasBegun = false
+
+  /// Sets up a run of a plan: initial values on the bus, every model's state initialised.
+  ///
+  /// - Parameters:
+  ///   - plan: what to run
+  ///   - seed: the seed of every random stream; the plan's if nil
+  ///   - run: the number of the run within a study; the plan's if nil
+  ///   - initial: values that differ from the plan's initial values
+  ///   - recording: where records go
+  ///   - interrupt: a flag that ends an advance early
+  /// - Throws: if a model cannot initialise its state.
+  public init(
+    _ plan: Plan, seed: UInt64? = nil, run: UInt64? = nil,
+    initial: [(range: BusRange, values: [Double])] = [], recording: (any Recording)? = nil,
+    interrupt: InterruptFlag? = nil
+  ) throws(ScenarioError) {
+    self.plan = plan
+    self.seed = seed ?? plan.seed
+    self.run = run ?? plan.run
+    self.recording = recording
+    self.interrupt = interrupt
+    let places = plan.places
+    memory = .allocate(byteCount: max(16, places.byteCount), alignment: 16)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: places.byteCount)
+    values = (memory + places.bus).assumingMemoryBound(to: Double.self)
+    rates = (memory + places.rates).assumingMemoryBound(to: RateState.self)
+    timers = (memory + places.timers).assumingMemoryBound(to: TimerState.self)
+    triggers = (memory + places.triggers).assumingMemoryBound(to: TriggerState.self)
+    activityStates = (memory + places.activities).assumingMemoryBound(to: ActivityState.self)
+    delayed = (memory + places.delayed).assumingMemoryBound(to: Double.self)
+    isDue = .allocate(capacity: plan.periods.count)
+    isDue.initialize(repeating: false, count: plan.periods.count)
+    let width = plan.recordGroups.map(\.width).max() ?? 0
+    row = .allocate(capacity: width)
+    row.initialize(repeating: 0, count: width)
+    steps = .allocate(capacity: plan.twins.count)
+    schedule = Schedule(plan)
+    streams = Streams(plan, seed: self.seed, run: self.run)
+    activities = plan.activities.map { $0.activity.fresh() }
+    conditions = Array(repeating: nil, count: plan.activities.count)
+    awaited = Array(repeating: [], count: plan.activities.count)
+    setUpState(initial)
+    try initializeModels()
+    evaluateSignals()
+  }
+
+  /// Freezes a scenario and sets up a run of it.
+  public convenience init(
+    _ scenario: Scenario, recording: (any Recording)? = nil, interrupt: InterruptFlag? = nil
+  ) throws(ScenarioError) {
+    try self.init(try scenario.plan(), recording: recording, interrupt: interrupt)
+  }
+
+  deinit {
+    for position in plan.order.indices {
+      if steps[position].isInitialized { steps[position].model.destroy(steps[position].state) }
+      steps[position].state.deallocate()
+    }
+    steps.deinitialize(count: plan.twins.count)
+    steps.deallocate()
+    row.deallocate()
+    isDue.deallocate()
+    memory.deallocate()
+  }
+}
