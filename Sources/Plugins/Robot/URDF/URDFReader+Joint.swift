@@ -1,0 +1,155 @@
+extension URDFReader {
+  mutating func joint(_ element: XMLElement) -> URDFRobot.Joint? {
+    guard let name = element["name"], !name.isEmpty else {
+      report(element.line, "<joint>", "it has no name", "write <joint name=\"…\" type=\"…\">")
+      return nil
+    }
+    let owner = "joint \"\(name)\""
+    let known = [
+      "parent", "child", "origin", "axis", "limit", "dynamics", "mimic", "safety_controller",
+      "calibration",
+    ]
+    for child in element.children where !known.contains(child.name) {
+      reportUnknown(child, in: owner, known: known)
+    }
+    let type = jointType(element, in: owner)
+    let parent = linkName(element, "parent", in: owner)
+    let child = linkName(element, "child", in: owner)
+    let origin = origin(element, in: owner)
+    guard let type, let parent, let child, let origin else { return nil }
+    var joint = URDFRobot.Joint(
+      name: name, type: type, parent: parent, child: child, origin: origin, line: element.line)
+    guard let axis = axis(element, type, in: owner) else { return nil }
+    joint.axis = axis
+    joint.limit = limit(element, type, in: owner)
+    joint.dynamics = dynamics(element, in: owner)
+    joint.mimic = mimic(element, type, in: owner)
+    return joint
+  }
+
+  private mutating func jointType(
+    _ element: XMLElement, in owner: String
+  ) -> URDFRobot.JointType? {
+    let names = URDFRobot.JointType.allCases.map(\.rawValue)
+    guard let text = element["type"] else {
+      report(
+        element.line, owner, "it has no type", "write type=\"…\": \(names.joined(separator: ", "))")
+      return nil
+    }
+    if let type = URDFRobot.JointType(rawValue: text) { return type }
+    let near = nearestName(to: text, among: names).map { "did you mean \"\($0)\"? " } ?? ""
+    report(
+      element.line, owner, "type \"\(text)\" is no joint type",
+      near + "the types are \(names.joined(separator: ", "))")
+    return nil
+  }
+
+  private mutating func linkName(
+    _ element: XMLElement, _ tag: String, in owner: String
+  ) -> String? {
+    guard let part = onlyChild(element, tag, in: owner) else {
+      report(element.line, owner, "it has no <\(tag)>", "write <\(tag) link=\"…\"/>")
+      return nil
+    }
+    guard let name = part["link"], !name.isEmpty else {
+      report(part.line, owner, "<\(tag)> names no link", "write <\(tag) link=\"…\"/>")
+      return nil
+    }
+    return name
+  }
+
+  private mutating func axis(
+    _ element: XMLElement, _ type: URDFRobot.JointType, in owner: String
+  ) -> Vector3? {
+    // A fixed or floating joint has no axis; exporters write zeros there.
+    guard type != .fixed, type != .floating else { return Vector3(1, 0, 0) }
+    guard let part = onlyChild(element, "axis", in: owner) else {
+      return type == .planar ? Vector3(0, 0, 1) : Vector3(1, 0, 0)
+    }
+    guard let axis = vector(part, "xyz", in: owner, default: Vector3(1, 0, 0)) else { return nil }
+    let largest = max(abs(axis.x), abs(axis.y), abs(axis.z))
+    guard largest > 1e-12 else {
+      report(
+        part.line, owner, "the axis (\(axis.x) \(axis.y) \(axis.z)) has no direction",
+        "give a direction, such as <axis xyz=\"0 0 1\"/>")
+      return nil
+    }
+    // Scaling first keeps the squares of very long axes finite.
+    let scaled = axis / largest
+    let size = length(scaled)
+    return abs(largest * size - 1) < 1e-15 ? axis : scaled / size
+  }
+
+  private mutating func limit(
+    _ element: XMLElement, _ type: URDFRobot.JointType, in owner: String
+  ) -> URDFRobot.Limit? {
+    let part = onlyChild(element, "limit", in: owner)
+    guard type == .revolute || type == .prismatic || type == .continuous else { return nil }
+    guard let part else {
+      if type != .continuous {
+        report(
+          element.line, owner, "a \(type.rawValue) joint needs a <limit>",
+          "write <limit lower=\"…\" upper=\"…\" effort=\"…\" velocity=\"…\"/>"
+            + (type == .revolute ? ", or make it continuous" : ""))
+      }
+      return nil
+    }
+    let lower = number(part, "lower", in: owner, default: 0)
+    let upper = number(part, "upper", in: owner, default: 0)
+    let effort = number(part, "effort", in: owner)
+    let velocity = number(part, "velocity", in: owner)
+    guard let lower, let upper, let effort, let velocity else { return nil }
+    if effort < 0 || velocity < 0 {
+      report(
+        part.line, owner, "effort \(effort) and velocity \(velocity) must not be negative",
+        "give magnitudes")
+    }
+    let limit = URDFRobot.Limit(lower: lower, upper: upper, effort: effort, velocity: velocity)
+    guard type != .continuous else { return limit }
+    if lower > upper {
+      report(
+        part.line, owner, "lower limit \(lower) is above upper limit \(upper)", "swap the two")
+    } else if lower == upper {
+      report(
+        part.line, owner, "lower and upper limit are both \(lower): the joint cannot move",
+        "give its travel, or make it fixed", severity: .warning)
+    }
+    return limit
+  }
+
+  private mutating func dynamics(
+    _ element: XMLElement, in owner: String
+  ) -> URDFRobot.Dynamics? {
+    guard let part = onlyChild(element, "dynamics", in: owner) else { return nil }
+    let damping = number(part, "damping", in: owner, default: 0)
+    let friction = number(part, "friction", in: owner, default: 0)
+    guard let damping, let friction else { return nil }
+    guard damping >= 0, friction >= 0 else {
+      report(
+        part.line, owner, "damping \(damping) and friction \(friction) must not be negative",
+        "give magnitudes")
+      return nil
+    }
+    return URDFRobot.Dynamics(damping: damping, friction: friction)
+  }
+
+  private mutating func mimic(
+    _ element: XMLElement, _ type: URDFRobot.JointType, in owner: String
+  ) -> URDFRobot.Mimic? {
+    guard let part = onlyChild(element, "mimic", in: owner) else { return nil }
+    guard let joint = part["joint"], !joint.isEmpty else {
+      report(part.line, owner, "<mimic> names no joint", "write <mimic joint=\"…\"/>")
+      return nil
+    }
+    let multiplier = number(part, "multiplier", in: owner, default: 1)
+    let offset = number(part, "offset", in: owner, default: 0)
+    guard let multiplier, let offset else { return nil }
+    guard type == .revolute || type == .continuous || type == .prismatic else {
+      report(
+        part.line, owner, "a \(type.rawValue) joint cannot mimic \"\(joint)\"",
+        "only revolute, continuous and prismatic joints can")
+      return nil
+    }
+    return URDFRobot.Mimic(joint: joint, multiplier: multiplier, offset: offset, line: part.line)
+  }
+}
