@@ -3,15 +3,15 @@ enum Suggestion {
   /// Up to three of `candidates` that are a few slips away from `word`, nearest first.
   static func nearest(to word: String, in candidates: some Sequence<String>) -> [String] {
     let lower = word.lowercased()
-    let limit = max(1, min(3, word.count / 3 + (word.count > 3 ? 1 : 0)))
+    let limit = word.count <= 3 ? 1 : word.count <= 6 ? 2 : 3
     var scored: [(distance: Int, name: String)] = []
     for candidate in Set(candidates) where candidate != word {
       let other = candidate.lowercased()
       var distance = editDistance(Array(lower.utf8), Array(other.utf8), limit: limit + 1)
       if word.count >= 3, other.hasPrefix(lower) || other.hasSuffix(lower) {
-        distance = min(distance, 2)
+        distance = min(distance, limit)
       }
-      if distance <= max(limit, 2), distance < max(2, word.count) {
+      if distance <= limit, distance < max(2, word.count) {
         scored.append((distance, candidate))
       }
     }

@@ -57,7 +57,10 @@ extension Parser {
 
   /// Words that people bring from other languages.
   private func helpForBareWord(_ word: String) -> String? {
-    guard case .name = current.kind else { return nil }
+    switch current.kind {
+    case .name, .string, .number: break
+    default: return nil
+    }
     switch word {
     case "def", "function", "fn", "fun":
       return "a function is written `func name(a, b) = expression`"

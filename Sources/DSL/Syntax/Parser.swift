@@ -254,6 +254,22 @@ struct Parser {
         help: isAssignment ? "in settings a name and its value are joined by `:`" : nil)
     }
     skipNewlines()
-    return Setting(name: name, value: try expression())
+    return Setting(name: name, value: try settingValue())
+  }
+
+  /// In the settings of a fault, `active: always` and `active: for(5 s)` use words of the language as names.
+  private mutating func settingValue() throws(Abandoned) -> Expression {
+    guard case .keyword(let keyword) = current.kind else { return try expression() }
+    let isBareAlways =
+      keyword == .always
+      && [.newline, .sign(.comma), .sign(.rightBrace)].contains(following.kind)
+    let isFor = keyword == .for && following.kind == .sign(.leftParenthesis)
+    guard isBareAlways || isFor else { return try expression() }
+    let start = current.span
+    advance()
+    let name = try node(.name(keyword.rawValue), start)
+    guard isFor else { return name }
+    let arguments = try arguments()
+    return try node(.call(name, arguments), start.through(previous.span), name)
   }
 }

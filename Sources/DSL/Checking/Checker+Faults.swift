@@ -1,0 +1,339 @@
+import Engine
+
+/// The settings of a fault.
+extension Checker {
+  static let faultSettings = [
+    "value", "onset", "probability", "active", "severity", "rate", "repair", "duration",
+  ]
+
+  func fault(
+    _ name: Name, _ target: Expression, _ settings: [Setting], _ statement: Statement,
+    _ context: Context
+  ) {
+    let symbol = FaultSymbol(name: name.text, span: name.span)
+    symbols.faults[ObjectIdentifier(statement)] = symbol
+    let nominal = faultTarget(target, settings, context)
+    let law = lawContext(nominal, context)
+    var seen: [String: Span] = [:]
+    for setting in settings {
+      if let earlier = seen.updateValue(setting.name.span, forKey: setting.name.text) {
+        report(
+          .duplicateSetting, "the setting `\(setting.name.text)` stands twice",
+          at: setting.name.span,
+          label: "again here", secondary: [.init(span: earlier, text: "first here")])
+        continue
+      }
+      faultSetting(setting, nominal, law, context)
+    }
+    if let rate = seen["rate"], let severity = seen["severity"] {
+      report(
+        .faultSetting, "a fault grows by `severity` or by `rate`, not both", at: severity,
+        secondary: [.init(span: rate, text: "rate is here")])
+    }
+    bind(name, .fault(symbol), .fault(symbol), context)
+  }
+
+  /// What the fault acts on: the type of one element of its target.
+  private func faultTarget(_ target: Expression, _ settings: [Setting], _ context: Context) -> Type
+  {
+    if let mode = faultMode(target, context) {
+      checked.noteType(mode.element, for: target)
+      return mode.element
+    }
+    let found = type(target, context.at(.scenario))
+    guard case .port? = checked.resolution(of: target) else {
+      if found != .any {
+        report(
+          .faultTarget, "a fault acts on a port, a tunable parameter or a fault mode of a twin",
+          at: target.span,
+          label: "this is \(found.described)")
+      }
+      return .any
+    }
+    if !settings.contains(where: { $0.name.text == "value" }) {
+      report(
+        .faultSetting, "this fault does not say what it does", at: target.span,
+        help:
+          "add `value: nominal * …`, or one of stuck(), drift(r), offset(x), scale(k), noise(s), dropout(p), delay(d)"
+      )
+    }
+    if case .list(let element) = found { return element }
+    return found
+  }
+
+  /// A fault mode of the twin's description; resolved as a port reference by that name.
+  private func faultMode(_ target: Expression, _ context: Context) -> (
+    mode: FaultModeDescription, element: Type
+  )? {
+    var owner: Expression?
+    var index: Expression?
+    var word = ""
+    if case .member(let base, let name) = target.kind {
+      word = name.text
+      if case .index(let group, let place) = base.kind,
+        case .member(let twin, let prefix) = group.kind
+      {
+        owner = twin
+        index = place
+        word = prefix.text + "_" + name.text
+      } else {
+        owner = base
+      }
+    } else if case .index(let base, let place) = target.kind,
+      case .member(let twin, let name) = base.kind
+    {
+      owner = twin
+      index = place
+      word = name.text
+    }
+    guard let owner, case .name(let name) = owner.kind,
+      case .twin(let twin)? = context.scope.find(name)?.kind,
+      twin.model.port(word) == nil, twin.model.tunable(word) == nil,
+      let mode = twin.model.faultMode(word)
+    else { return nil }
+    if let index { checkIndex(index, context) }
+    checked.note(.twin(twin), for: owner)
+    checked.note(
+      .port(
+        PortUse(
+          twin: twin, name: mode.name, isParameter: false,
+          index: index.map { PortUse.IndexSyntax(expression: $0) })), for: target)
+    let element =
+      twin.model.port(mode.target)?.elementType ?? twin.model.tunable(mode.target)?.elementType
+      ?? .any
+    return (mode, element)
+  }
+
+  /// Where `nominal`, `age` and `severity` have a meaning.
+  private func lawContext(_ nominal: Type, _ context: Context) -> Context {
+    let scope = Scope(.block, in: context.scope)
+    let span = Span(file: 0, start: 0, end: 0)
+    let time = Type.number(Dimension([.time: 1]))
+    scope.bind("nominal", Binding(kind: .stepVariable(.nominal), type: nominal, span: span))
+    scope.bind("age", Binding(kind: .stepVariable(.age), type: time, span: span))
+    scope.bind("severity", Binding(kind: .stepVariable(.severity), type: .scalar, span: span))
+    return context.inside(scope).at(.step)
+  }
+
+  private func faultSetting(_ setting: Setting, _ nominal: Type, _ law: Context, _ context: Context)
+  {
+    let value = setting.value
+    switch setting.name.text {
+    case "value": faultValue(value, nominal, law)
+    case "onset": onset(value, law, context)
+    case "probability":
+      if let number = expectNumber(value, context, "a probability is"), !number.dimension.isOne {
+        report(
+          .notADimensionlessNumber, "a probability is a bare number", at: value.span,
+          label: number.described)
+      }
+    case "severity":
+      if case .call(let callee, let arguments) = value.kind,
+        case .name("gamma_process") = callee.kind
+      {
+        faultCall(
+          value, callee, arguments, ["shape_rate": .perTime, "scale": .bare], law.at(.scenario))
+        return
+      }
+      if let number = expectNumber(value, law, "a severity is"), !number.dimension.isOne {
+        report(
+          .notADimensionlessNumber, "a severity is a bare number from 0 to 1", at: value.span,
+          label: number.described,
+          help: "divide the age by a time: `1 - exp(-age / 50 h)`")
+      }
+    case "rate":
+      if let number = expectNumber(value, law, "a rate is"),
+        !number.dimension.isCompatible(with: Dimension([.time: -1])),
+        number.dimension != Dimension([.cycle: -1])
+      {
+        report(
+          .settingDimension, "`rate` is the change of severity per time", at: value.span,
+          label: number.described,
+          help: "its unit is like 1/h")
+      }
+    case "active": pattern(value, context)
+    case "repair": repair(value, law, context)
+    case "duration": durationOrDistribution(value, context, "`duration` is")
+    default:
+      type(value, law)
+      report(
+        .faultSetting, "a fault has no setting `\(setting.name.text)`", at: setting.name.span,
+        help: Suggestion.help(for: setting.name.text, in: Self.faultSettings)
+          ?? "it has \(Self.faultSettings.joined(separator: ", "))")
+    }
+  }
+
+  private func faultValue(_ value: Expression, _ nominal: Type, _ law: Context) {
+    if case .call(let callee, let arguments) = value.kind, case .name(let name) = callee.kind,
+      let shape = FaultHelper(rawValue: name)
+    {
+      faultCall(value, callee, arguments, shape.parameters(nominal), law.at(.scenario))
+      return
+    }
+    let found = type(value, law)
+    switch (found, nominal) {
+    case (.any, _), (_, .any): break
+    case (.number(let x), .number(let y)):
+      if !x.dimension.isCompatible(with: y.dimension), !isZero(value) {
+        report(
+          .settingDimension, "the faulty value needs the dimension of what it replaces",
+          at: value.span,
+          label: "this is \(x.described)", help: "the nominal value is \(y.described)")
+      }
+    case (.distribution(let x), .number(let y)):
+      report(
+        .expectedNumber, "the faulty value is a number, not a distribution", at: value.span,
+        help: x.dimension.isCompatible(with: y.dimension)
+          ? "add a draw to the value: `nominal + normal(sd: …)`" : nil)
+    case (.truth, .truth): break
+    default:
+      report(
+        .settingDimension, "the faulty value needs the kind of what it replaces", at: value.span,
+        label: "this is \(found.described)", help: "the nominal value is \(nominal.described)")
+    }
+  }
+
+  /// What an argument of a fault's helper must be.
+  enum HelperArgument {
+    case like(Type)
+    case perTime
+    case likePerTime(Type)
+    case bare
+    case time
+    case truth
+    case timeOrDistribution
+  }
+
+  /// Checks a call whose name has a meaning only in the settings of a fault.
+  private func faultCall(
+    _ node: Expression, _ callee: Expression, _ arguments: [Argument],
+    _ parameters: KeyValuePairs<String, HelperArgument>, optional: Set<String> = [],
+    _ context: Context
+  ) {
+    guard case .name(let name) = callee.kind else { return }
+    let names = parameters.map(\.key)
+    guard
+      let places = match(
+        arguments, to: names, required: { !optional.contains(names[$0]) },
+        signature: "\(name)(\(names.joined(separator: ", ")))", node)
+    else { return }
+    for (position, place) in places.enumerated() {
+      check(
+        arguments[position].value, parameters[place].value, "`\(names[place])` of `\(name)` is",
+        context)
+    }
+  }
+
+  private func check(
+    _ value: Expression, _ wanted: HelperArgument, _ need: String, _ context: Context
+  ) {
+    func dimension(_ dimension: Dimension) {
+      expect(dimension, value, context, need, code: .argumentDimension)
+    }
+    switch wanted {
+    case .like(.number(let number)): dimension(number.dimension)
+    case .likePerTime(.number(let number)): dimension(number.dimension / Dimension([.time: 1]))
+    case .like, .likePerTime: type(value, context)
+    case .perTime: dimension(Dimension([.time: -1]))
+    case .bare: dimension(.one)
+    case .time: expectTime(value, context, need)
+    case .truth: expectTruth(value, context.at(.step), need)
+    case .timeOrDistribution: durationOrDistribution(value, context, need)
+    }
+  }
+
+  private func durationOrDistribution(_ value: Expression, _ context: Context, _ need: String) {
+    let found = type(value, context)
+    switch found {
+    case .any: break
+    case .number(let number), .distribution(let number):
+      if !number.dimension.isCompatible(with: Dimension([.time: 1])), !isZero(value) {
+        report(.notATime, "\(need) a time", at: value.span, label: "this is \(found.described)")
+      }
+    default:
+      report(
+        .notATime, "\(need) a time or a distribution of times", at: value.span,
+        label: "this is \(found.described)")
+    }
+  }
+
+  private func onset(_ value: Expression, _ law: Context, _ context: Context) {
+    switch value.kind {
+    case .name("manual"): return
+    case .call(let callee, let arguments):
+      if case .name("when") = callee.kind {
+        return faultCall(value, callee, arguments, ["condition": .truth], law)
+      }
+      if case .name("hazard") = callee.kind {
+        return faultCall(value, callee, arguments, ["rate": .perTime], law)
+      }
+      fallthrough
+    default: durationOrDistribution(value, context, "`onset` is")
+    }
+  }
+
+  private func pattern(_ value: Expression, _ context: Context) {
+    switch value.kind {
+    case .name("always"): return
+    case .call(let callee, let arguments):
+      if case .name("for") = callee.kind {
+        return faultCall(value, callee, arguments, ["duration": .timeOrDistribution], context)
+      }
+      if case .name("intermittent") = callee.kind {
+        return faultCall(
+          value, callee, arguments, ["on": .timeOrDistribution, "off": .timeOrDistribution], context
+        )
+      }
+      fallthrough
+    default:
+      report(
+        .faultSetting, "`active` is always, for(5 s) or intermittent(on: 1 s, off: 9 s)",
+        at: value.span)
+    }
+  }
+
+  private func repair(_ value: Expression, _ law: Context, _ context: Context) {
+    switch value.kind {
+    case .name("manual"): return
+    case .call(let callee, let arguments):
+      if case .name("after") = callee.kind {
+        return faultCall(
+          value, callee, arguments, ["time": .timeOrDistribution, "quality": .bare],
+          optional: ["quality"], context)
+      }
+      if case .name("when") = callee.kind {
+        let plain = arguments.map { argument in
+          argument.label == nil
+            ? argument
+            : Argument(label: argument.label, value: argument.value)
+        }
+        return faultCall(
+          value, callee, plain,
+          ["condition": .truth, "after": .timeOrDistribution, "quality": .bare],
+          optional: ["after", "quality"], context.at(.scenario))
+      }
+      fallthrough
+    default:
+      report(
+        .faultSetting, "`repair` is after(time), when(condition) or manual", at: value.span,
+        help: "write `repair: after(6 h, quality: 90 %)`")
+    }
+  }
+}
+
+/// What a fault can do without a formula.
+enum FaultHelper: String, CaseIterable {
+  case stuck, drift, offset, scale, noise, dropout, delay
+
+  fileprivate func parameters(_ nominal: Type) -> KeyValuePairs<String, Checker.HelperArgument> {
+    switch self {
+    case .stuck: [:]
+    case .drift: ["rate": .likePerTime(nominal)]
+    case .offset: ["amount": .like(nominal)]
+    case .scale: ["factor": .bare]
+    case .noise: ["sd": .like(nominal)]
+    case .dropout: ["probability": .bare]
+    case .delay: ["time": .time]
+    }
+  }
+}

@@ -1,0 +1,396 @@
+import Engine
+
+/// Dimensions through operators.
+extension Checker {
+  func binary(
+    _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ node: Expression,
+    _ context: Context
+  ) -> Type {
+    switch op {
+    case .and, .or, .implies:
+      if op == .or, context.isUntil { return alternative(left, right, context) }
+      let inner = op == .implies ? context : context.plain
+      expectTruth(left, inner, "`\(op.rawValue)` needs")
+      expectTruth(right, inner, "`\(op.rawValue)` needs")
+      return .truth
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .about:
+      return comparison(op, left, right, node, context.plain)
+    case .power: return power(left, right, context.plain)
+    case .add, .subtract, .multiply, .divide, .modulo:
+      return arithmetic(op, left, right, node, context.plain)
+    }
+  }
+
+  /// `until a or 30 min`: a time beside a condition is a time-out.
+  private func alternative(_ left: Expression, _ right: Expression, _ context: Context) -> Type {
+    for side in [left, right] {
+      let found = type(side, context)
+      if case .number(let number) = found, number.dimension == Dimension([.time: 1]) { continue }
+      switch found {
+      case .truth, .any: break
+      default:
+        report(
+          .expectedTruth, "`until` takes conditions and times, joined by `or`", at: side.span,
+          label: "this is \(found.described)")
+      }
+    }
+    return .truth
+  }
+
+  /// The conditions and the time-out in what stands after `until`.
+  func untilParts(_ node: Expression) -> (conditions: [Expression], timeouts: [Expression]) {
+    if case .binary(.or, let left, let right) = node.kind {
+      let a = untilParts(left)
+      let b = untilParts(right)
+      return (a.conditions + b.conditions, a.timeouts + b.timeouts)
+    }
+    if case .number = checked.type(of: node) { return ([], [node]) }
+    return ([node], [])
+  }
+
+  // MARK: Arithmetic
+
+  private func arithmetic(
+    _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ node: Expression,
+    _ context: Context
+  ) -> Type {
+    let a = type(left, context)
+    let b = type(right, context)
+    if a == .any || b == .any { return resultWithUnknown(op, a, b) }
+    switch (a, b) {
+    case (.number(let x), .number(let y)):
+      return number(op, x, left, y, right, node).map(Type.number) ?? .any
+    case (.list(.any), .number), (.list(.any), .list), (.number, .list(.any)),
+      (.list(.number), .list(.any)):
+      return .list(.any)
+    case (.list(.number(let x)), .number(let y)), (.number(let x), .list(.number(let y))),
+      (.list(.number(let x)), .list(.number(let y))):
+      return .list(number(op, x, left, y, right, node).map(Type.number) ?? .any)
+    case (.text, .text) where op == .add:
+      forbidText(node, context)
+      return .text
+    case (.text, _) where op == .add, (_, .text) where op == .add:
+      report(
+        .expectedText, "cannot join \(a.described) and \(b.described)", at: node.span,
+        help: "put the value into the text: `\"… {value}\"`")
+      return .text
+    case (.distribution, _), (_, .distribution):
+      report(
+        .expectedNumber, "a distribution is not a number",
+        at: (a.isDistribution ? left : right).span,
+        help: "take one value with `draw(…)`, or use it where a law may stand, such as `onset:`")
+      return .any
+    default:
+      let isLeftWrong = !a.isNumeric
+      let wrong = isLeftWrong ? left : right
+      report(
+        .expectedNumber, "`\(op.rawValue)` needs numbers", at: wrong.span,
+        label: "this is \((isLeftWrong ? a : b).described)")
+      return .any
+    }
+  }
+
+  private func resultWithUnknown(_ op: BinaryOperator, _ a: Type, _ b: Type) -> Type { .any }
+
+  private func forbidText(_ node: Expression, _ context: Context) {
+    guard context.phase == .step else { return }
+    report(
+      .notInStep, "text cannot be made at every step", at: node.span,
+      help: "use `log` in a `when` or `every` block")
+  }
+
+  /// The type of `x op y`, or nil after a report.
+  private func number(
+    _ op: BinaryOperator, _ x: NumberType, _ left: Expression, _ y: NumberType, _ right: Expression,
+    _ node: Expression
+  ) -> NumberType? {
+    switch op {
+    case .multiply:
+      let display = x.dimension.isOne ? y.display : (y.dimension.isOne ? x.display : nil)
+      return NumberType(
+        x.dimension * y.dimension, scale: differenceIfScaled(x, y),
+        display: display?.isAffine == true || display?.dimension.isOne == true ? nil : display)
+    case .divide:
+      let display = y.dimension.isOne && x.display?.isAffine != true ? x.display : nil
+      return NumberType(
+        x.dimension / y.dimension, scale: differenceIfScaled(x, y), display: display)
+    default: break
+    }
+    guard fits(x, left, y, right) else {
+      let verb = op == .add ? "add" : op == .subtract ? "subtract" : "take the remainder of"
+      report(
+        .cannotAdd, "cannot \(verb) \(x.plainName) and \(y.plainName)", at: right.span,
+        label: y.described,
+        secondary: [.init(span: left.span, text: x.described)],
+        help: helpForMismatch(x, left, y, right))
+      return nil
+    }
+    let dimension = isZero(left) ? y.dimension : x.dimension
+    let display = x.display ?? y.display
+    switch (op, x.scale, y.scale) {
+    case (.add, .point, .point):
+      report(
+        .addTwoPoints, "two temperatures on a scale cannot be added", at: node.span,
+        secondary: [
+          .init(span: left.span, text: x.described), .init(span: right.span, text: y.described),
+        ],
+        help: "a difference is written in K: `25 degC + 5 K`")
+      return nil
+    case (.add, .point, _), (.add, _, .point):
+      return NumberType(
+        dimension, scale: .point, display: x.scale == .point ? x.display : y.display)
+    case (.subtract, .point, .point): return NumberType(dimension, scale: .difference)
+    case (.subtract, .ratio, .point),
+      (.subtract, .point, .ratio) where dimension == Self.temperature:
+      // A port in K minus 40 degC is a difference; a point minus 5 K is a point.
+      if y.scale == .point { return NumberType(dimension, scale: .difference) }
+      return NumberType(dimension, scale: .point, display: x.display)
+    case (.subtract, .point, .difference):
+      return NumberType(dimension, scale: .point, display: x.display)
+    case (_, .difference, .difference):
+      return NumberType(dimension, scale: .difference, display: display)
+    default: return NumberType(dimension, display: display?.isAffine == true ? nil : display)
+    }
+  }
+
+  private func differenceIfScaled(_ x: NumberType, _ y: NumberType) -> NumberType.Scale {
+    x.scale == .difference && y.dimension.isOne || y.scale == .difference && x.dimension.isOne
+      ? .difference : .ratio
+  }
+
+  static let temperature = Dimension([.temperature: 1])
+
+  /// What usually lies behind two sides that do not fit.
+  private func helpForMismatch(
+    _ x: NumberType, _ left: Expression, _ y: NumberType, _ right: Expression
+  )
+    -> String?
+  {
+    let frequency = Dimension([.time: -1])
+    let withoutAngle = Self.angle
+    if [x.dimension, y.dimension].contains(frequency),
+      [x.dimension, y.dimension].contains(frequency * Self.angle)
+    {
+      return "one turn is 360 deg: a frequency times `360 deg` is an angular velocity"
+    }
+    if x.dimension == y.dimension * withoutAngle || y.dimension == x.dimension * withoutAngle {
+      return "an angle is divided by `1 rad` to give a bare number; `2 * 180 deg` is one turn"
+    }
+    if x.dimension.isOne, case .number(let value, nil) = left.kind {
+      return "give the number a unit: `\(QuantityFormat.number(value)) \(y.dimension.symbol)`"
+    }
+    if y.dimension.isOne, case .number(let value, nil) = right.kind {
+      return "give the number a unit: `\(QuantityFormat.number(value)) \(x.dimension.symbol)`"
+    }
+    return nil
+  }
+
+  func negate(_ operand: Expression, _ context: Context) -> Type {
+    let found = type(operand, context.plain)
+    switch found {
+    case .number(let number):
+      guard number.scale != .point else {
+        report(
+          .negatePoint, "a temperature on a scale has no negative", at: operand.span,
+          label: number.described,
+          help: "write `-5 degC` for five degrees below zero")
+        return .any
+      }
+      return found
+    case .list(.number), .list(.any), .any: return found
+    default:
+      report(
+        .expectedNumber, "`-` needs a number", at: operand.span, label: "this is \(found.described)"
+      )
+      return .any
+    }
+  }
+
+  private func power(_ base: Expression, _ exponent: Expression, _ context: Context) -> Type {
+    let a = type(base, context)
+    let b = type(exponent, context)
+    if case .number(let y) = b, !y.dimension.isOne {
+      report(
+        .exponentHasDimension, "an exponent is a bare number", at: exponent.span, label: y.described
+      )
+      return .any
+    }
+    switch a {
+    case .number(let x):
+      return powered(x, base, exponent).map(Type.number) ?? .any
+    case .list(.number(let x)):
+      return .list(powered(x, base, exponent).map(Type.number) ?? .any)
+    case .any, .list(.any): return a
+    default:
+      report(.expectedNumber, "`^` needs a number", at: base.span, label: "this is \(a.described)")
+      return .any
+    }
+  }
+
+  private func powered(_ x: NumberType, _ base: Expression, _ exponent: Expression) -> NumberType? {
+    if x.dimension.isOne { return NumberType(.one) }
+    guard let (numerator, denominator) = Self.rational(exponent) else {
+      report(
+        .powerOfDimension, "the power of a number with a unit must be written as a number",
+        at: exponent.span,
+        label: "not known before the script runs",
+        secondary: [.init(span: base.span, text: x.described)],
+        help:
+          "divide by a unit first: `(x / \(QuantityFormat.number(1)) \(x.dimension.symbol)) ^ n`")
+      return nil
+    }
+    guard let dimension = x.dimension.raised(to: numerator, over: denominator) else {
+      report(
+        .powerOfDimension, "\(x.plainName) to this power has no dimension", at: exponent.span,
+        secondary: [.init(span: base.span, text: x.described)])
+      return nil
+    }
+    return NumberType(dimension)
+  }
+
+  /// The value of an exponent written with literals only, as a fraction.
+  static func rational(_ node: Expression) -> (Int, Int)? {
+    switch node.kind {
+    case .number(let value, nil):
+      for denominator in 1...12
+      where (value * Double(denominator)).rounded() == value * Double(denominator) {
+        let numerator = value * Double(denominator)
+        return abs(numerator) < 1e6 ? (Int(numerator), denominator) : nil
+      }
+      return nil
+    case .negate(let inner): return rational(inner).map { (-$0.0, $0.1) }
+    case .binary(.divide, let a, let b):
+      guard let x = rational(a), let y = rational(b), y.0 != 0 else { return nil }
+      let product = x.1.multipliedReportingOverflow(by: y.0)
+      let top = x.0.multipliedReportingOverflow(by: y.1)
+      return product.overflow || top.overflow ? nil : (top.partialValue, product.partialValue)
+    default: return nil
+    }
+  }
+
+  // MARK: Comparison
+
+  private func comparison(
+    _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ node: Expression,
+    _ context: Context
+  ) -> Type {
+    let a = type(left, context)
+    let b = type(right, context)
+    let isEquality = op == .equal || op == .notEqual
+    switch (a, b) {
+    case (.any, _), (_, .any): break
+    case (.number(let x), .number(let y)):
+      guard !fits(x, left, y, right) else { break }
+      report(
+        .cannotCompare, "cannot compare \(x.plainName) with \(y.plainName)", at: right.span,
+        label: y.described,
+        secondary: [.init(span: left.span, text: x.described)],
+        help: helpForMismatch(x, left, y, right) ?? helpWithPorts(of: left, fitting: y, context))
+    case (.text, .text):
+      if context.phase == .step { forbidText(node, context) }
+    case (.truth, .truth) where isEquality: break
+    case (.none, _) where isEquality, (_, .none) where isEquality: break
+    case (.list, .list) where isEquality || op == .about: break
+    case (.record, .record) where isEquality: break
+    case (.list(.number), .number), (.number, .list(.number)):
+      report(
+        .cannotCompareKinds, "cannot compare \(a.described) with \(b.described)", at: node.span,
+        help: "compare its `max(…)`, `min(…)` or one element")
+    default:
+      report(
+        .cannotCompareKinds, "cannot compare \(a.described) with \(b.described)", at: node.span,
+        label: "`\(op.rawValue)` needs two values of one kind")
+    }
+    return .truth
+  }
+
+  /// `cell has a temperature port: cell.temperature`.
+  private func helpWithPorts(of node: Expression, fitting number: NumberType, _ context: Context)
+    -> String?
+  {
+    guard case .port(let reference)? = checked.resolution(of: node) else { return nil }
+    let names = reference.twin.model.ports.filter { $0.unit.dimension == number.dimension }.map(
+      \.name)
+    guard let first = names.first else { return nil }
+    return
+      "\(reference.twin.name) has \(number.plainName.withArticle) port: \(reference.twin.name).\(first)"
+  }
+
+  // MARK: Fitting
+
+  /// Whether two numbers may meet in a sum or comparison. A written 0 fits every dimension but temperature.
+  func fits(_ x: NumberType, _ left: Expression, _ y: NumberType, _ right: Expression) -> Bool {
+    if x.dimension.isCompatible(with: y.dimension) { return true }
+    if isZero(left), y.dimension != Self.temperature { return true }
+    return isZero(right) && x.dimension != Self.temperature
+  }
+
+  /// Whether an expression is a written zero without a unit.
+  func isZero(_ node: Expression) -> Bool {
+    if case .number(let value, nil) = node.kind { value == 0 } else { false }
+  }
+
+  /// One type for two branches.
+  func unify(
+    _ a: Type, _ left: Expression, _ b: Type, _ right: Expression, code: DiagnosticCode,
+    kinds: DiagnosticCode, what: String
+  ) -> Type {
+    if a == b { return a }
+    if a == .any { return b }
+    if b == .any { return a }
+    if case .number(let x) = a, case .number(let y) = b {
+      guard fits(x, left, y, right) else {
+        report(
+          code, "\(what) need one dimension", at: right.span, label: y.described,
+          secondary: [.init(span: left.span, text: x.described)])
+        return .any
+      }
+      let base = isZero(left) ? y : x
+      let scale: NumberType.Scale = x.scale == .point || y.scale == .point ? .point : base.scale
+      return .number(NumberType(base.dimension, scale: scale, display: base.display))
+    }
+    if case .list(let x) = a, case .list(let y) = b {
+      return .list(x == .any ? y : y == .any ? x : .any)
+    }
+    if a == .none || b == .none { return .any }
+    if !Self.isSameKind(a, b) {
+      report(
+        kinds, "\(what) need one kind of value", at: right.span, label: "this is \(b.described)",
+        secondary: [.init(span: left.span, text: "this is \(a.described)")])
+    }
+    return .any
+  }
+
+  /// Whether two types differ in details only.
+  static func isSameKind(_ a: Type, _ b: Type) -> Bool {
+    switch (a, b) {
+    case (.number, .number), (.list, .list), (.record, .record), (.distribution, .distribution),
+      (.function, .function), (.function, .builtin), (.builtin, .function), (.builtin, .builtin),
+      (.any, _), (_, .any), (.run, .run):
+      true
+    default: a == b
+    }
+  }
+}
+
+extension Type {
+  var isDistribution: Bool {
+    if case .distribution = self { true } else { false }
+  }
+
+  /// A number, or a list of them.
+  var isNumeric: Bool {
+    switch self {
+    case .number, .list(.number), .list(.any), .any: true
+    default: false
+    }
+  }
+}
+
+extension String {
+  /// "a voltage", "an angle".
+  var withArticle: String {
+    guard let first else { return self }
+    return ("aeiou".contains(first) ? "an " : "a ") + self
+  }
+}

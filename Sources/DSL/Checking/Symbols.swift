@@ -1,0 +1,94 @@
+import Engine
+
+/// One `twin` of a script: its plugin's description stands for it until it is built.
+final class TwinSymbol: Hashable, Sendable {
+  let name: String
+  let plugin: String
+  let model: ModelDescription
+  let span: Span
+
+  init(name: String, plugin: String, model: ModelDescription, span: Span) {
+    self.name = name
+    self.plugin = plugin
+    self.model = model
+    self.span = span
+  }
+
+  static func == (a: TwinSymbol, b: TwinSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// One `fault` of a script.
+final class FaultSymbol: Hashable, Sendable {
+  let name: String
+  let span: Span
+
+  init(name: String, span: Span) {
+    self.name = name
+    self.span = span
+  }
+
+  static func == (a: FaultSymbol, b: FaultSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// One `require` of a script.
+final class RequirementSymbol: Hashable, Sendable {
+  let name: String
+  let span: Span
+
+  init(name: String, span: Span) {
+    self.name = name
+    self.span = span
+  }
+
+  static func == (a: RequirementSymbol, b: RequirementSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// One `signal` of a script, with the type of its values.
+final class SignalSymbol: Hashable, Sendable {
+  let name: String
+  let type: Type
+  let span: Span
+
+  init(name: String, type: Type, span: Span) {
+    self.name = name
+    self.type = type
+    self.span = span
+  }
+
+  static func == (a: SignalSymbol, b: SignalSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// One `scenario` of a script; nil syntax stands for the script's own top level, `main`.
+final class ScenarioSymbol: Hashable, Sendable {
+  let name: String
+  let syntax: ScenarioSyntax?
+  /// What it declares, for reading results by name.
+  let scope: Scope
+
+  init(name: String, syntax: ScenarioSyntax?, scope: Scope) {
+    self.name = name
+    self.syntax = syntax
+    self.scope = scope
+  }
+
+  static func == (a: ScenarioSymbol, b: ScenarioSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// An imported file.
+final class ModuleSymbol: Hashable, Sendable {
+  let name: String
+  let scope: Scope
+
+  init(name: String, scope: Scope) {
+    self.name = name
+    self.scope = scope
+  }
+
+  static func == (a: ModuleSymbol, b: ModuleSymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
