@@ -1,0 +1,47 @@
+/// Why script code stopped: what happened and where, innermost call first.
+struct ScriptFailure: Error, Sendable, CustomStringConvertible {
+  enum Kind: Hashable, Sendable {
+    /// A mistake of the script, or something it met, such as a file that is not there.
+    case error
+    case assertion
+    case recursion
+    case memory
+    /// The script used up the steps it was given.
+    case steps
+    case interrupted
+  }
+
+  /// One line of a traceback.
+  struct Place: Hashable, Sendable {
+    let function: String
+    let source: String
+    let line: Int
+    /// UTF-8 offsets into the source.
+    let start: Int
+    let end: Int
+  }
+
+  let kind: Kind
+  let message: String
+  /// The way out.
+  let help: String?
+  /// Innermost call first; empty until the machine has left the code that failed.
+  var trace: [Place]
+
+  init(_ message: String, help: String? = nil, kind: Kind = .error, trace: [Place] = []) {
+    self.kind = kind
+    self.message = message
+    self.help = help
+    self.trace = trace
+  }
+
+  /// Whether `try … catch` may handle it.
+  var isCatchable: Bool { kind != .steps && kind != .interrupted }
+
+  var line: Int? { trace.first?.line }
+
+  var description: String {
+    let head = trace.first.map { "\($0.source):\($0.line): " } ?? ""
+    return head + message + (help.map { "; \($0)" } ?? "")
+  }
+}
