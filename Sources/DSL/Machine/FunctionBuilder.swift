@@ -12,6 +12,7 @@ struct FunctionBuilder {
 
   let name: String
   let source: String
+  let file: Int
   let parameterCount: Int
   let requiredCount: Int
   /// The captures of the function, in the order in which code refers to them.
@@ -29,9 +30,13 @@ struct FunctionBuilder {
   private var registerCount: Int
   private var failure: ScriptFailure?
 
-  init(_ name: String, source: String, parameterCount: Int = 0, requiredCount: Int? = nil) {
+  init(
+    _ name: String, source: String, file: Int = 0, parameterCount: Int = 0,
+    requiredCount: Int? = nil
+  ) {
     self.name = name
     self.source = source
+    self.file = file
     self.parameterCount = parameterCount
     self.requiredCount = requiredCount ?? parameterCount
     registerCount = max(1, parameterCount)
@@ -137,7 +142,8 @@ struct FunctionBuilder {
       try patch(jump.instruction, destination, jump.reach)
     }
     return FunctionCode(
-      name: name, source: source, parameterCount: parameterCount, requiredCount: requiredCount,
+      name: name, source: source, file: file, parameterCount: parameterCount,
+      requiredCount: requiredCount,
       registerCount: registerCount, code: code, constants: constants, functions: functions,
       captures: captures, spans: spans)
   }

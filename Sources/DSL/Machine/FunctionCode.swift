@@ -18,8 +18,10 @@ final class FunctionCode: Sendable {
 
   /// The name that tracebacks show.
   let name: String
-  /// The name of the source the spans refer to.
+  /// The name of the source file.
   let source: String
+  /// The number of the source file, as in `DSL.Span`.
+  let file: Int
   let parameterCount: Int
   /// How many arguments must be given; the others may be left out.
   let requiredCount: Int
@@ -32,12 +34,14 @@ final class FunctionCode: Sendable {
   let spans: [Span]
 
   init(
-    name: String, source: String, parameterCount: Int, requiredCount: Int, registerCount: Int,
+    name: String, source: String, file: Int, parameterCount: Int, requiredCount: Int,
+    registerCount: Int,
     code: [Instruction], constants: [Constant], functions: [FunctionCode], captures: [Capture],
     spans: [Span]
   ) {
     self.name = name
     self.source = source
+    self.file = file
     self.parameterCount = parameterCount
     self.requiredCount = requiredCount
     self.registerCount = registerCount

@@ -37,8 +37,10 @@ extension Machine {
 
   /// The record that `catch` binds: `message`, `help`, `line` and `source`.
   private func errorRecord(_ caught: ScriptFailure) -> Value? {
-    // The failure may be the lack of memory: what the failed code held is garbage now.
-    if caught.kind == .memory { collect() }
+    // The failure may be the lack of memory, and the handler needs some to deal with it.
+    let limit = limits.memory
+    limits.memory += 64 << 10
+    defer { limits.memory = limit }
     return try? native { () throws(ScriptFailure) in
       try makeRecord(
         ["message", "help", "line", "source"],
@@ -73,7 +75,7 @@ extension Machine {
     let span = code.span(at: next - function.pointee.code - 1)
     return ScriptFailure.Place(
       function: code.name, source: code.source, line: Int(span?.line ?? 0),
-      start: Int(span?.start ?? 0), end: Int(span?.end ?? 0))
+      span: Span(file: code.file, start: Int(span?.start ?? 0), end: Int(span?.end ?? 0)))
   }
 
   /// Sets `failure` from the operand of `raise`.

@@ -76,26 +76,7 @@ extension Machine {
     }
     if value.isBlock { known += (methods[value.header.pointee.kind] ?? [:]).keys.sorted() }
     guard !known.isEmpty else { return nil }
-    let nearest = known.min { distance(name, $0) < distance(name, $1) }
-    if let nearest, distance(name, nearest) <= max(1, name.utf8.count / 3) {
-      return "did you mean '\(nearest)'?"
-    }
-    return "it has " + known.prefix(12).joined(separator: ", ")
-  }
-
-  /// How many letters must be added, removed or changed (Levenshtein).
-  private func distance(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a.utf8), Array(b.utf8))
-    var row = Array(0...b.count)
-    for i in 0..<a.count {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in 0..<b.count {
-        let substitution = diagonal + (a[i] == b[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substitution, diagonal + 1, row[j] + 1)
-      }
-    }
-    return row[b.count]
+    return Suggestion.help(for: name, in: known)
+      ?? "it has " + known.prefix(12).joined(separator: ", ")
   }
 }

@@ -16,9 +16,7 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
     let function: String
     let source: String
     let line: Int
-    /// UTF-8 offsets into the source.
-    let start: Int
-    let end: Int
+    let span: Span
   }
 
   let kind: Kind
