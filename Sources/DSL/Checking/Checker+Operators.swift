@@ -309,9 +309,10 @@ extension Checker {
     -> String?
   {
     guard case .port(let reference)? = checked.resolution(of: node) else { return nil }
-    let names = reference.twin.model.ports.filter { $0.unit.dimension == number.dimension }.map(
-      \.name)
-    guard let first = names.first else { return nil }
+    let fitting = reference.twin.model.ports.filter { $0.unit.dimension == number.dimension }
+    guard let first = (fitting.first { $0.direction == .output } ?? fitting.first)?.name else {
+      return nil
+    }
     return
       "\(reference.twin.name) has \(number.plainName.withArticle) port: \(reference.twin.name).\(first)"
   }

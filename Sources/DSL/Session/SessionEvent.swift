@@ -1,0 +1,41 @@
+import Engine
+
+/// What a session has to show while it works.
+public enum SessionEvent: Sendable {
+  /// A line from `log`, with the simulated time in seconds where a run is under way.
+  case log(String, time: Double?)
+  /// A run goes on: simulated seconds so far and in all (nil if it ends by itself).
+  case progress(time: Double, end: Double?)
+  /// `plot` has curves to show.
+  case plot(PlotRequest)
+  /// A remark of the program itself, such as that the disk is slower than the run.
+  case note(String)
+}
+
+/// Curves to draw.
+public struct PlotRequest: Sendable {
+  public struct Curve: Sendable {
+    public let name: String
+    public let unit: String
+    /// In the unit.
+    public let values: [Double]
+
+    public init(name: String, unit: String, values: [Double]) {
+      self.name = name
+      self.unit = unit
+      self.values = values
+    }
+  }
+
+  /// What runs along the horizontal axis; as many values as each curve has.
+  public let horizontal: Curve
+  public let curves: [Curve]
+  /// A file such as `a.svg`, `a.png` or `a.pdf`; nil means the terminal.
+  public let file: String?
+
+  public init(horizontal: Curve, curves: [Curve], file: String?) {
+    self.horizontal = horizontal
+    self.curves = curves
+    self.file = file
+  }
+}
