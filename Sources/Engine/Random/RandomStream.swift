@@ -20,13 +20,27 @@ public struct RandomStream: Sendable, Hashable {
     self.seed = seed
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: run >> shift)) }
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      mix(UInt8(truncatingIfNeeded: run >> shift))
+    }
     for byte in owner.utf8 { mix(byte) }
     mix(0)
     for byte in purpose.utf8 { mix(byte) }
-    // FNV-1a leaves the high bits weakly mixed for short names; the SplitMix64 finaliser spreads them.
+    // FNV-1a leaves the high bits weakly mixed for short names.
+    address = Self.finalised(hash)
+  }
+
+  init(seed: UInt64, address: UInt64) {
+    self.seed = seed
+    self.address = address
+  }
+
+  /// Spreads every bit of the argument over the result: the finaliser of SplitMix64 (Steele, Lea & Flood
+  /// 2014), a bijection.
+  static func finalised(_ value: UInt64) -> UInt64 {
+    var hash = value
     hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
     hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
-    address = hash ^ (hash >> 31)
+    return hash ^ (hash >> 31)
   }
 }
