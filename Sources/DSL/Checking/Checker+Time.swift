@@ -169,7 +169,7 @@ extension Checker {
     return .truth
   }
 
-  private func check(_ bound: TimeBound?, _ context: Context) {
+  private func check(_ bound: BoundSyntax?, _ context: Context) {
     guard let bound else { return }
     if let from = bound.from { expectTime(from, context.at(.scenario), "a bound is") }
     expectTime(bound.to, context.at(.scenario), "a bound is")

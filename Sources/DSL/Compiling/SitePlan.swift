@@ -138,7 +138,7 @@ struct SitePlan {
     }
   }
 
-  private mutating func bound(_ bound: TimeBound?) {
+  private mutating func bound(_ bound: BoundSyntax?) {
     guard let bound else { return }
     if let from = bound.from { operands.append(from) }
     operands.append(bound.to)

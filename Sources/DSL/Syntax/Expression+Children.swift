@@ -25,6 +25,6 @@ extension Expression {
   }
 }
 
-extension TimeBound {
+extension BoundSyntax {
   var expressions: [Expression] { (from.map { [$0] } ?? []) + [to] }
 }

@@ -22,9 +22,9 @@ final class Expression: Sendable {
     case index(Expression, Expression)
     case call(Expression, [Argument])
     case with(Expression, [Setting])
-    case temporal(TemporalOperator, TimeBound?, Expression)
+    case temporal(TemporalOperator, BoundSyntax?, Expression)
     case heldFor(Expression, Expression)
-    case holdsUntil(Expression, TimeBound?, Expression)
+    case holdsUntil(Expression, BoundSyntax?, Expression)
     case run(RunSyntax)
     /// Stands where the parser could not read an expression; a diagnostic has been given.
     case missing
@@ -103,7 +103,7 @@ enum TemporalOperator: String, Sendable {
 }
 
 /// `within d`, or `[a, b]`.
-struct TimeBound: Sendable {
+struct BoundSyntax: Sendable {
   /// nil means zero.
   let from: Expression?
   let to: Expression

@@ -94,15 +94,15 @@ extension Parser {
     return value
   }
 
-  private mutating func timeBound() throws(Abandoned) -> TimeBound? {
-    if take(word: "within") { return TimeBound(from: nil, to: try sum()) }
+  private mutating func timeBound() throws(Abandoned) -> BoundSyntax? {
+    if take(word: "within") { return BoundSyntax(from: nil, to: try sum()) }
     guard isAt(.leftBracket), isTimeInterval else { return nil }
     advance()
     let from = try expression()
     try expect(.comma, "between the ends of the interval")
     let to = try expression()
     try expect(.rightBracket, "after the interval")
-    return TimeBound(from: from, to: to)
+    return BoundSyntax(from: from, to: to)
   }
 
   /// After a temporal operator `[` opens an interval, unless nothing follows its closing bracket.

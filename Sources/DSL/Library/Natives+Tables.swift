@@ -1,0 +1,43 @@
+import Engine
+
+extension Natives {
+  static func tables(_ units: @escaping () -> UnitTable, _ files: FileAccess) -> [NativeFunction] {
+    [
+      NativeFunction("table", 1...1) { arguments, machine throws(ScriptFailure) in
+        let name = try arguments.text(0, "file", in: machine)
+        let path = files.path(reading: name)
+        let table: Table
+        do {
+          table =
+            name.hasSuffix(".h5") || name.hasSuffix(".hdf5")
+            ? try HDF5Table.read(path) : try CSVReader.read(path)
+        } catch {
+          throw ScriptFailure(error.description, help: error.help)
+        }
+        return try machine.makeHandle(try TableObject(table, units: units()))
+      },
+      NativeFunction("column", 2...2) { arguments, machine throws(ScriptFailure) in
+        try machine.makeHandle(
+          ColumnObject(
+            name: try arguments.text(0, "name", in: machine),
+            unit: try arguments.text(1, "unit", in: machine)))
+      },
+    ]
+  }
+}
+
+/// Where the files that a script names are.
+struct FileAccess: Sendable {
+  /// The script's folder.
+  let folder: String
+  /// The folder for what it writes.
+  let outputFolder: String
+
+  func path(reading name: String) -> String { Self.join(folder, name) }
+
+  func path(writing name: String) -> String { Self.join(outputFolder, name) }
+
+  private static func join(_ folder: String, _ name: String) -> String {
+    name.hasPrefix("/") || folder.isEmpty || folder == "." ? name : folder + "/" + name
+  }
+}
