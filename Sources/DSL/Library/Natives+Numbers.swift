@@ -1,86 +1,91 @@
 import Glibc
 
 extension Natives {
-  static let arithmetic: [NativeFunction] = [
-    elementwise("abs") { abs($0) },
-    elementwise("sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 },
-    elementwise("sqrt") { $0.squareRoot() },
-    elementwise("cbrt", cbrt),
-    elementwise("exp", exp),
-    elementwise("log", log),
-    elementwise("log10", log10),
-    elementwise("log2", log2),
-    elementwise("sin", sin),
-    elementwise("cos", cos),
-    elementwise("tan", tan),
-    elementwise("asin", asin),
-    elementwise("acos", acos),
-    elementwise("atan", atan),
-    elementwise("sinh", sinh),
-    elementwise("cosh", cosh),
-    elementwise("tanh", tanh),
-    elementwise("floor", floor),
-    elementwise("ceil", ceil),
-    elementwise("round") { $0.rounded(.toNearestOrAwayFromZero) },
-    pair("atan2", atan2),
-    pair("hypot", hypot),
-    pair("pow", pow),
-    extremum("min") { $0 < $1 },
-    extremum("max") { $0 > $1 },
-    NativeFunction("clamp", 3...3) { arguments, machine throws(ScriptFailure) in
-      let low = try arguments.number(1, "low", in: machine)
-      let high = try arguments.number(2, "high", in: machine)
-      guard low <= high else {
-        throw ScriptFailure("the lower limit \(low) lies above the upper one \(high)")
-      }
-      return Value(min(max(try arguments.number(0, "x", in: machine), low), high))
-    },
-    NativeFunction("dot", 2...2) { arguments, machine throws(ScriptFailure) in
-      let a = try arguments.numbers(0, "a", in: machine)
-      let b = try arguments.numbers(1, "b", in: machine)
-      guard a.count == b.count else {
-        throw ScriptFailure("the lists have \(a.count) and \(b.count) elements; they need as many")
-      }
-      return Value(canonical: zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
-    },
-    NativeFunction("interpolate", 3...3) { arguments, machine throws(ScriptFailure) in
-      let x = try arguments.number(0, "x", in: machine)
-      let xs = try arguments.numbers(1, "xs", in: machine)
-      let ys = try arguments.numbers(2, "ys", in: machine)
-      guard xs.count == ys.count, !xs.isEmpty else {
-        throw ScriptFailure(
-          "xs and ys have \(xs.count) and \(ys.count) elements; they need as many")
-      }
-      guard zip(xs, xs.dropFirst()).allSatisfy({ $0 < $1 }) else {
-        throw ScriptFailure("xs must rise from each element to the next")
-      }
-      return Value(canonical: interpolate(x, xs, ys))
-    },
-  ]
+  static var arithmetic: [NativeFunction] {
+    [
+      elementwise("abs") { abs($0) },
+      elementwise("sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 },
+      elementwise("sqrt") { $0.squareRoot() },
+      elementwise("cbrt", cbrt),
+      elementwise("exp", exp),
+      elementwise("log", log),
+      elementwise("log10", log10),
+      elementwise("log2", log2),
+      elementwise("sin", sin),
+      elementwise("cos", cos),
+      elementwise("tan", tan),
+      elementwise("asin", asin),
+      elementwise("acos", acos),
+      elementwise("atan", atan),
+      elementwise("sinh", sinh),
+      elementwise("cosh", cosh),
+      elementwise("tanh", tanh),
+      elementwise("floor", floor),
+      elementwise("ceil", ceil),
+      elementwise("round") { $0.rounded(.toNearestOrAwayFromZero) },
+      pair("atan2", atan2),
+      pair("hypot", hypot),
+      pair("pow", pow),
+      extremum("min") { $0 < $1 },
+      extremum("max") { $0 > $1 },
+      NativeFunction("clamp", 3...3) { arguments, machine throws(ScriptFailure) in
+        let low = try arguments.number(1, "low", in: machine)
+        let high = try arguments.number(2, "high", in: machine)
+        guard low <= high else {
+          throw ScriptFailure("the lower limit \(low) lies above the upper one \(high)")
+        }
+        return Value(min(max(try arguments.number(0, "x", in: machine), low), high))
+      },
+      NativeFunction("dot", 2...2) { arguments, machine throws(ScriptFailure) in
+        let a = try arguments.numbers(0, "a", in: machine)
+        let b = try arguments.numbers(1, "b", in: machine)
+        guard a.count == b.count else {
+          throw ScriptFailure(
+            "the lists have \(a.count) and \(b.count) elements; they need as many")
+        }
+        return Value(canonical: zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
+      },
+      NativeFunction("interpolate", 3...3) { arguments, machine throws(ScriptFailure) in
+        let x = try arguments.number(0, "x", in: machine)
+        let xs = try arguments.numbers(1, "xs", in: machine)
+        let ys = try arguments.numbers(2, "ys", in: machine)
+        guard xs.count == ys.count, !xs.isEmpty else {
+          throw ScriptFailure(
+            "xs and ys have \(xs.count) and \(ys.count) elements; they need as many")
+        }
+        guard zip(xs, xs.dropFirst()).allSatisfy({ $0 < $1 }) else {
+          throw ScriptFailure("xs must rise from each element to the next")
+        }
+        return Value(canonical: interpolate(x, xs, ys))
+      },
+    ]
+  }
 
-  static let statistics: [NativeFunction] = [
-    reduction("sum") { $0.reduce(0, +) },
-    reduction("mean") { $0.reduce(0, +) / Double($0.count) },
-    reduction("norm") { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
-    reduction("median") { quantile($0.sorted(), 0.5) },
-    reduction("variance", variance),
-    reduction("deviation") { variance($0).squareRoot() },
-    reduction("skewness") { standardisedMoment($0, 3) },
-    reduction("kurtosis") { standardisedMoment($0, 4) },
-    reduction("slope", slope),
-    NativeFunction("quantile", 2...2) { arguments, machine throws(ScriptFailure) in
-      let numbers = try Self.numbers(arguments, 0, machine)
-      let share = try arguments.number(1, "p", in: machine)
-      guard !numbers.isEmpty, (0...1).contains(share) else {
-        throw ScriptFailure(
-          numbers.isEmpty
-            ? "the list is empty" : "a share lies between 0 and 100 %, and this is \(share)")
-      }
-      return Value(quantile(numbers.sorted(), share))
-    },
-    allOrAny("all", whenEmpty: true),
-    allOrAny("any", whenEmpty: false),
-  ]
+  static var statistics: [NativeFunction] {
+    [
+      reduction("sum") { $0.reduce(0, +) },
+      reduction("mean") { $0.reduce(0, +) / Double($0.count) },
+      reduction("norm") { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
+      reduction("median") { quantile($0.sorted(), 0.5) },
+      reduction("variance", variance),
+      reduction("deviation") { variance($0).squareRoot() },
+      reduction("skewness") { standardisedMoment($0, 3) },
+      reduction("kurtosis") { standardisedMoment($0, 4) },
+      reduction("slope", slope),
+      NativeFunction("quantile", 2...2) { arguments, machine throws(ScriptFailure) in
+        let numbers = try Self.numbers(arguments, 0, machine)
+        let share = try arguments.number(1, "p", in: machine)
+        guard !numbers.isEmpty, (0...1).contains(share) else {
+          throw ScriptFailure(
+            numbers.isEmpty
+              ? "the list is empty" : "a share lies between 0 and 100 %, and this is \(share)")
+        }
+        return Value(quantile(numbers.sorted(), share))
+      },
+      allOrAny("all", whenEmpty: true),
+      allOrAny("any", whenEmpty: false),
+    ]
+  }
 
   private static func extremum(_ name: String, _ isBetter: @escaping (Double, Double) -> Bool)
     -> NativeFunction
