@@ -25,6 +25,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CHDF5", path: "Sources/System/CHDF5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CReadline", path: "Sources/System/CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(
@@ -33,7 +34,7 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "CHDF5",
+        "CHDF5", "CZlib",
         .product(name: "Collections", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -57,7 +58,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")]),
+    .executableTarget(
+      name: "TraceKillProbe", dependencies: ["Engine"], path: "Tests/Support/TraceKillProbe"),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "TraceKillProbe"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "RobotTests", dependencies: ["Robot", "Engine"], resources: [.copy("Fixtures")]),
     .testTarget(name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TwinTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),

@@ -1,0 +1,46 @@
+import Engine
+import Foundation
+import Testing
+
+@Suite("Traces in Python", .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
+struct RecordingPythonTests {
+  @Test("the Python of docs/trace-format.md reads a trace")
+  func documentedSnippet() throws {
+    try withTemporaryFolder { folder in
+      let snippet = try #require(try Self.snippet("python"))
+      let fixture = FixtureRun.mixed(rows: 1500)
+      let plan = TracePlan(
+        groups: fixture.plan.groups, script: fixture.plan.script,
+        parameters: fixture.plan.parameters)
+      let trace = try HDF5Trace(path: "\(folder)/run.h5", plan: plan)
+      fixture.feed(trace)
+      try trace.finish(FixtureRun.summary)
+      let program = "import os; os.chdir('\(folder)')\n" + snippet + Self.checks
+      let result = try run(try #require(pythonWithH5py), ["-c", program])
+      #expect(result.code == 0, "\(result.output)")
+    }
+  }
+
+  /// What the snippet's names must hold after it has run on the fixture.
+  private static let checks = """
+
+    assert voltage.shape == (1500,) and unit == "mV", (voltage.shape, unit)
+    assert abs(voltage[10] - 310 % 997 * 0.37 * 1000) < 1e-6, voltage[10]
+    assert angles.shape == (1500, 3) and elements == ["base", "elbow", "wrist"], elements
+    assert time[1] == 0.001
+    assert outcome == "completed"
+    assert parameters["cell.capacity"] == "2 Ah"
+    assert faults[0] == ("bias", "cell.terminal_voltage", 1.0), faults
+    """
+
+  /// The first fenced block of a language in the document.
+  private static func snippet(_ language: String) throws -> String? {
+    let document = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().appendingPathComponent("../../docs/trace-format.md")
+    let text = try String(contentsOf: document, encoding: .utf8)
+    guard let start = text.range(of: "```\(language)\n"),
+      let end = text.range(of: "```", range: start.upperBound..<text.endIndex)
+    else { return nil }
+    return String(text[start.upperBound..<end.lowerBound])
+  }
+}
