@@ -49,7 +49,7 @@ struct RecordingIdentityTests {
   @Test("another seed leaves other bytes")
   func otherBytes() throws {
     try withTemporaryFolder { folder in
-      let files = try [1, 2].map { seed in
+      let files = try [UInt64(1), 2].map { seed in
         let path = "\(folder)/run.h5"
         let trace = try HDF5Trace(path: path, plan: TracePlan(groups: [], seed: seed))
         try trace.finish(TraceSummary(end: 0))

@@ -26,11 +26,11 @@ final class ColumnLane {
   private let path: String
   private let rowWidth: Int
 
-  init(_ group: TraceGroup, path: String) {
+  init(_ group: TraceGroup, path: String, unitRows: Int) {
     self.group = group
     self.path = path
     rowWidth = group.width
-    unitRows = TraceLayout.unitRows(width: rowWidth)
+    self.unitRows = unitRows
     columns = []
     addColumn(nil, width: 1, offset: -1)
     var offset = 0
@@ -73,7 +73,12 @@ final class ColumnLane {
       try file.set("kind", of: name, to: .text(signal.kind.name))
       try file.set("index", of: name, to: .integer(Int64(index - 1)))
       if !signal.elements.isEmpty {
-        try file.set("elements", of: name, to: .texts(signal.elements))
+        // An attribute holds 64 KiB, sixteen bytes a text: longer lists become lines of one text.
+        let isLong = signal.elements.count > 2000
+        try file.set(
+          "elements", of: name,
+          to: isLong
+            ? .text(signal.elements.joined(separator: "\n")) : .texts(signal.elements))
       }
       if case .enumeration(let names) = signal.kind {
         try file.set("values", of: name, to: .texts(names))

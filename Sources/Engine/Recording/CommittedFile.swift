@@ -27,6 +27,20 @@ final class CommittedFile {
     let kind: Kind
     let address: UInt64
     var bytes: [UInt8]
+
+    /// Where this comes in a commit, lowest first.
+    ///
+    /// Trees go from the root down: once a node has been split, its parent must know of the new half before the
+    /// old half lets go of it. Headers go from the end of the file back, so that the time column, the first of
+    /// its group, grows last and no signal is ever shorter than its time. A later write to the same bytes has
+    /// the same rank, and comes later.
+    var rank: (UInt32, UInt64) {
+      switch kind {
+      case .tree: (kind.rawValue, UInt64(UInt8.max - (bytes.count > 5 ? bytes[5] : 0)))
+      case .header: (kind.rawValue, UInt64.max - address)
+      default: (kind.rawValue, 0)
+      }
+    }
   }
 
   /// Opens `path` for writing, emptied unless `keepsContents`.
@@ -97,16 +111,9 @@ final class CommittedFile {
   /// Makes everything written so far what a reader finds.
   func commit() throws(TraceError) {
     if failure == nil { extendToAllocated() }
-    // A later write to the same bytes comes later in `pending`; among headers the first in the file, which is
-    // that of the time column, is written last, so that no signal is shorter than its time.
     let order = pending.indices.sorted { a, b in
-      if pending[a].kind != pending[b].kind {
-        return pending[a].kind.rawValue < pending[b].kind.rawValue
-      }
-      if pending[a].kind == .header, pending[a].address != pending[b].address {
-        return pending[a].address > pending[b].address
-      }
-      return a < b
+      let (left, right) = (pending[a].rank, pending[b].rank)
+      return left != right ? left < right : a < b
     }
     for index in order where failure == nil {
       pending[index].bytes.withUnsafeBytes { put($0, at: pending[index].address) }

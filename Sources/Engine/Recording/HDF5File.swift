@@ -119,8 +119,9 @@ final class HDF5File {
     H5Tclose(text)
     let status = H5Fclose(identifier)
     identifier = -1
+    bytes?.close()
     if let failure = bytes?.failure { throw failure }
-    if status < 0 { throw failure("close the file") }
+    try check(status, "close the file")
   }
 
   /// Makes everything written so far what a reader finds, even if this process is then killed.
@@ -249,18 +250,22 @@ final class HDF5File {
     _ name: String, of object: String, _ fileType: hid_t, _ memoryType: hid_t, count: Int?,
     _ value: UnsafeRawPointer?
   ) throws(TraceError) {
-    var attribute: hid_t
-    if H5Aexists_by_name(identifier, object, name, 0) > 0 {
-      attribute = H5Aopen_by_name(identifier, object, name, 0, 0)
+    let opened = H5Oopen(identifier, object, 0)
+    try check(opened, "open \(object)")
+    defer { H5Oclose(opened) }
+    let attribute: hid_t
+    // Of the calls that open by name, libhdf5 1.10 cannot write what they open a second time.
+    if H5Aexists(opened, name) > 0 {
+      attribute = H5Aopen(opened, name, 0)
     } else {
       let space =
         count.map { H5Screate_simple(1, [hsize_t($0)], nil) } ?? H5Screate(H5S_SCALAR)
-      attribute = H5Acreate_by_name(identifier, object, name, fileType, space, 0, 0, 0)
+      attribute = H5Acreate2(opened, name, fileType, space, 0, 0)
       H5Sclose(space)
     }
     try check(attribute, "make attribute \(name) of \(object)")
+    defer { H5Aclose(attribute) }
     let status = count == 0 ? 0 : H5Awrite(attribute, memoryType, value)
-    H5Aclose(attribute)
     try check(status, "write attribute \(name) of \(object)")
   }
 
@@ -468,11 +473,7 @@ final class HDF5File {
         return 0
       },
       allocate: { committedFile($0).allocate($1) },
-      end: { committedFile($0).end },
-      close: {
-        committedFile($0).close()
-        return 0
-      })
+      end: { committedFile($0).end })
   }
 
   private static func withCStrings<Result>(

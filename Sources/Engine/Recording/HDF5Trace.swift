@@ -13,8 +13,9 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
   public struct Options: Sendable {
     /// Adds the run to an existing trace, rather than replacing the file.
     public var addsRun = false
-    /// Simulated time between flushes, in nanoseconds, on top of those that the number of rows causes. For runs
-    /// paced by the wall clock: one second's worth lets others follow the run. Costs size.
+    /// The simulated time, in nanoseconds, after which rows are to be in the file. For runs paced by the wall
+    /// clock: one second's worth lets others follow the run. Chunks become as small as that takes, which costs
+    /// size. Without it, rows wait for chunks of 2048 rows.
     public var flushPeriod: Int64?
     /// Called once, on the run's thread, when the run has waited for the disk for a second in all.
     public var warn: @Sendable (String) -> Void = { _ in }
@@ -48,7 +49,6 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
   private let writer: TraceWriter
   private let lanes: UnsafeMutablePointer<Lane>
   private let laneCount: Int
-  private var nextFlush: Int64
   private var waited: Int64 = 0
   private var hasWarned = false
   private var isFinished = false
@@ -60,13 +60,16 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
     self.path = path
     self.options = options
     let widths = plan.groups.map(\.width)
-    let units = widths.map(TraceLayout.unitRows(width:))
+    let units = plan.groups.map {
+      TraceLayout.unitRows($0, flushPeriod: options.flushPeriod)
+    }
     let blockRows = zip(widths, units).map { width, unit in
       // About 256 KiB: small enough for the cache, large enough that handing over costs nothing.
       min(unit, max(1, (256 << 10) / ((width + 1) * 8)))
     }
     relay = RowRelay(widths: widths, blockRows: blockRows, blocksPerGroup: 8)
-    writer = try TraceWriter(path: path, plan: plan, addsRun: options.addsRun, relay: relay)
+    writer = try TraceWriter(
+      path: path, plan: plan, unitRows: units, addsRun: options.addsRun, relay: relay)
     laneCount = plan.groups.count
     lanes = .allocate(capacity: max(1, laneCount))
     for index in 0..<laneCount {
@@ -75,7 +78,6 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
           block: relay.takeBlock(index).block, width: widths[index], blockRows: blockRows[index],
           unitRows: units[index]))
     }
-    nextFlush = options.flushPeriod ?? .max
     writer.start()
   }
 
@@ -94,7 +96,6 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
   public func append(group: Int, time: Int64, row: UnsafePointer<Double>) -> Bool {
     guard !writer.hasFailed.load(ordering: .relaxed) else { return false }
     precondition(!isFinished && group < laneCount, "a row for group \(group) of \(path)")
-    if time >= nextFlush { flush(before: time) }
     let lane = lanes + group
     let filled = lane.pointee.filled
     lane.pointee.block.times[filled] = time
@@ -142,17 +143,6 @@ public final class HDF5Trace: TraceSink, @unchecked Sendable {
     let (block, waited) = relay.takeBlock(group)
     addWait(waited)
     return block
-  }
-
-  /// Has everything recorded before `time` written and flushed.
-  private func flush(before time: Int64) {
-    guard let period = options.flushPeriod, period > 0 else { return nextFlush = .max }
-    for group in 0..<laneCount where lanes[group].filled > 0 {
-      handOver(group)
-      lanes[group].block = takeBlock(group)
-    }
-    addWait(relay.send(.flush))
-    nextFlush = (time / period + 1) * period
   }
 
   private func addWait(_ nanoseconds: Int64) {

@@ -17,8 +17,6 @@ final class RowRelay: @unchecked Sendable {
   enum Item {
     case rows(group: Int, block: RowBlock, count: Int)
     case note(time: Int64, kind: String, message: String)
-    /// Asks for everything sent so far to be written and flushed.
-    case flush
     case finish(TraceSummary)
     /// The run was dropped: write what came and close.
     case abandon

@@ -42,9 +42,15 @@ enum TraceLayout {
   }
 
   /// How many rows of a group are written together: a power of two.
-  static func unitRows(width: Int) -> Int {
+  ///
+  /// - Parameter flushPeriod: the simulated time, in nanoseconds, after which rows are to be in the file, if any.
+  static func unitRows(_ group: TraceGroup, flushPeriod: Int64?) -> Int {
     var rows = chunkRows
-    while rows > 16, rows * (width + 1) * 8 > largestUnit { rows /= 2 }
+    while rows > 16, rows * (group.width + 1) * 8 > largestUnit { rows /= 2 }
+    guard let flushPeriod else { return rows }
+    // Below four rows, a chunk's entry in the index would outweigh its values.
+    let wanted = group.period.map { max(4, flushPeriod / max(1, $0)) } ?? 64
+    while rows > wanted { rows /= 2 }
     return rows
   }
 

@@ -167,7 +167,7 @@ public final class TraceReader {
           Signal(
             name: attributes["name"]?.asText ?? child.name,
             unit: attributes["unit"]?.asText ?? "1",
-            elements: attributes["elements"]?.asTexts ?? [],
+            elements: attributes["elements"]?.asLines ?? [],
             kind: attributes["kind"]?.asText ?? "real",
             valueNames: attributes["values"]?.asTexts ?? [],
             meaning: attributes["meaning"]?.asText ?? "", path: dataset)
@@ -189,6 +189,10 @@ public final class TraceReader {
 extension HDF5Value {
   var asText: String? { if case .text(let text) = self { text } else { nil } }
   var asTexts: [String]? { if case .texts(let texts) = self { texts } else { nil } }
+  /// Texts, or the lines of one.
+  var asLines: [String]? {
+    asTexts ?? asText?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
   var asInteger: Int64? { if case .integer(let value) = self { value } else { nil } }
   var asNatural: UInt64? { if case .natural(let value) = self { value } else { nil } }
 }

@@ -19,12 +19,17 @@ final class TraceWriter: @unchecked Sendable {
   private var thread = pthread_t()
 
   /// Creates the file with everything that is known before the first row.
-  init(path: String, plan: TracePlan, addsRun: Bool, relay: RowRelay) throws(TraceError) {
+  ///
+  /// - Parameter unitRows: how many rows are written together, by group.
+  init(
+    path: String, plan: TracePlan, unitRows: [Int], addsRun: Bool, relay: RowRelay
+  ) throws(TraceError) {
     self.relay = relay
     let run = "/" + TraceLayout.runName(plan.run)
     self.run = run
-    let lanes = zip(plan.groups, TraceLayout.groupNames(plan.groups)).map { group, name in
-      ColumnLane(group, path: "\(run)/\(name)")
+    let names = TraceLayout.groupNames(plan.groups)
+    let lanes = plan.groups.indices.map { group in
+      ColumnLane(plan.groups[group], path: "\(run)/\(names[group])", unitRows: unitRows[group])
     }
     self.lanes = lanes
     packer = ChunkPacker(capacity: lanes.map(\.unitByteCount).max() ?? 0)
@@ -82,8 +87,6 @@ final class TraceWriter: @unchecked Sendable {
         attempt { () throws(TraceError) in
           if notes.add(time: time, kind: kind, message: message) { try flush([]) }
         }
-      case .flush:
-        attempt { () throws(TraceError) in try flush(lanes) }
       case .finish(let summary):
         attempt { () throws(TraceError) in
           try flush(lanes)

@@ -9,7 +9,7 @@ let plan = TracePlan(
   groups: [
     TraceGroup(
       period: 1_000_000,
-      signals: (0..<20).map { TraceSignal("twin.signal_\($0)", "signal \($0)") }),
+      signals: (0..<20).map { TraceSignal("twin.signal_\($0)", .one, "signal \($0)") }),
     TraceGroup(
       period: 10_000_000,
       signals: [TraceSignal("twin.vector", elements: ["x", "y", "z"], "a vector")]),
@@ -57,19 +57,24 @@ func flaw(_ path: String) -> String? {
   }
 }
 
-setvbuf(stdout, nil, _IONBF, 0)
+/// Prints at once, unlike `print`, which waits for a full buffer where the output is a pipe.
+func say(_ text: String) {
+  let line = Array((text + "\n").utf8)
+  _ = write(1, line, line.count)
+}
+
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
 case "record" where arguments.count == 4:
   do throws(TraceError) {
     let trace = try HDF5Trace(
       path: arguments[2], plan: plan, options: .init(flushPeriod: Int64(arguments[3])))
-    print("ready")
+    say("ready")
     record(trace, rows: .max)
-    print(trace.failure?.description ?? "ended")
+    say(trace.failure?.description ?? "ended")
     exit(3)
   } catch {
-    print(error)
+    say("\(error)")
     exit(2)
   }
 case "limits" where arguments.count == 3:
@@ -86,30 +91,30 @@ case "limits" where arguments.count == 3:
       record(trace, rows: 100_000)
       do throws(TraceError) {
         try trace.finish(TraceSummary(end: 0))
-        print("limit \(size): finish does not fail")
+        say("limit \(size): finish does not fail")
         exit(1)
       } catch {
         guard error.message.contains("grow beyond the size allowed") else {
-          print("limit \(size): \(error)")
+          say("limit \(size): \(error)")
           exit(1)
         }
       }
       if let flaw = flaw(path) {
-        print("limit \(size): \(flaw)")
+        say("limit \(size): \(flaw)")
         exit(1)
       }
       count += 1
     } catch {
       // Too small for the layout itself: that must be said, too.
       guard error.message.contains("grow beyond the size allowed") else {
-        print("limit \(size): \(error)")
+        say("limit \(size): \(error)")
         exit(1)
       }
     }
     unlink(path)
   }
-  print("\(count) limits")
+  say("\(count) limits")
 default:
-  print("usage: TraceKillProbe record FILE FLUSH_PERIOD | limits FOLDER")
+  say("usage: TraceKillProbe record FILE FLUSH_PERIOD | limits FOLDER")
   exit(64)
 }
