@@ -31,6 +31,8 @@ let package = Package(
     .systemLibrary(
       name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CBenchReference", path: "Sources/System/CBenchReference"),
+    .target(name: "CAllocationCount", path: "Sources/System/CAllocationCount"),
     .target(
       name: "Engine",
       dependencies: [
@@ -54,17 +56,20 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Engine", "DSL", "Robot",
+        "Engine", "DSL", "Robot", "CBenchReference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
     .executableTarget(
       name: "TraceKillProbe", dependencies: ["Engine"], path: "Tests/Support/TraceKillProbe"),
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine", "TraceKillProbe"],
+      name: "EngineTests", dependencies: ["Engine", "TraceKillProbe", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "RobotTests", dependencies: ["Robot", "Engine"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "TwinTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "RobotTests", dependencies: ["Robot", "Engine"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "TwinTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
   ]
 )

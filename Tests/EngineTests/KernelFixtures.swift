@@ -62,7 +62,7 @@ let seconds: Int64 = 1_000_000_000
 
 extension TestPlugin {
   /// Counts its steps: output n at instant n · period.
-  static let counter = TestPlugin(
+  fileprivate static let counterPlugin = TestPlugin(
     ModelDescription(
       "counter", summary: "counts", period: 10 * milliseconds,
       ports: [PortDescription("count", .output, .one, "steps so far")],
@@ -76,7 +76,7 @@ extension TestPlugin {
   }
 
   /// output = gain · input + bias, at once or one step late.
-  static func gain(feedThrough: Bool) -> TestPlugin {
+  fileprivate static func gainPlugin(feedThrough: Bool) -> TestPlugin {
     TestPlugin(
       ModelDescription(
         "gain", summary: "multiplies", period: 10 * milliseconds,
@@ -99,7 +99,7 @@ extension TestPlugin {
   }
 
   /// Passes three named numbers through.
-  static let triple = TestPlugin(
+  fileprivate static let triplePlugin = TestPlugin(
     ModelDescription(
       "triple", summary: "passes on", period: 10 * milliseconds,
       parameters: [
@@ -149,4 +149,59 @@ final class StepActivity: Activity {
   }
   func save() -> any Sendable { position }
   func restore(_ saved: any Sendable) { position = saved as? Int ?? 0 }
+}
+
+extension TestPlugin {
+  /// One model with one port, for tests of wires and settings.
+  static func lone(
+    _ direction: PortDescription.Direction, _ unit: Unit, shape: Shape = .scalar,
+    kind: PortDescription.Kind = .real, axes: [String: [String]] = [:]
+  ) -> TestPlugin {
+    TestPlugin(
+      ModelDescription(
+        "lone", summary: "one port", period: 10 * milliseconds,
+        ports: [PortDescription("port", direction, unit, shape: shape, kind: kind, "a port")])
+    ) { _ in ClosureModel(axes: axes) { _, _ in 0 } }
+  }
+
+  /// Gives the instant in seconds as a wave, so that a value tells when it was written.
+  fileprivate static let clockPlugin = TestPlugin(
+    ModelDescription(
+      "clock", summary: "tells the time", period: 10 * milliseconds,
+      ports: [PortDescription("t", .output, .one, initial: -1, "seconds")])
+  ) { _ in
+    ClosureModel { frame, _ in
+      frame.outputs[0] = Double(frame.time) * 1e-9
+      return 0
+    }
+  }
+}
+
+/// The message of the scenario error that `body` throws.
+func scenarioError(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return "no error"
+  } catch {
+    return "\(error)"
+  }
+}
+
+extension Simulation {
+  /// Runs to `end` in steps of `period` and reads `range` after each.
+  func trace(_ range: BusRange, to end: Int64, every period: Int64) -> [Double] {
+    stride(from: time, through: end, by: Int(period)).map { instant in
+      advance(to: instant)
+      return value(range)
+    }
+  }
+}
+
+extension TwinPlugin where Self == TestPlugin {
+  static var counter: TestPlugin { TestPlugin.counterPlugin }
+  static var clock: TestPlugin { TestPlugin.clockPlugin }
+  static var triple: TestPlugin { TestPlugin.triplePlugin }
+  static func gain(feedThrough: Bool) -> TestPlugin {
+    TestPlugin.gainPlugin(feedThrough: feedThrough)
+  }
 }

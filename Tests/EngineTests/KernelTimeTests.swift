@@ -6,7 +6,7 @@ struct KernelTimeTests {
   @Test("a run for a duration includes the first and the last instant")
   func inclusive() throws {
     let scenario = Scenario()
-    let counter = try scenario.addTwin("c", plugin: TestPlugin.counter, model: "counter")
+    let counter = try scenario.addTwin("c", plugin: .counter, model: "counter")
     let simulation = try Simulation(scenario)
     guard case .reached = simulation.advance(to: 100 * milliseconds) else {
       Issue.record("the run ended early")
@@ -23,9 +23,9 @@ struct KernelTimeTests {
   func multiRate() throws {
     let scenario = Scenario()
     let fast = try scenario.addTwin(
-      "fast", plugin: TestPlugin.counter, model: "counter", period: 2 * milliseconds)
+      "fast", plugin: .counter, model: "counter", period: 2 * milliseconds)
     let slow = try scenario.addTwin(
-      "slow", plugin: TestPlugin.counter, model: "counter", period: 3 * milliseconds)
+      "slow", plugin: .counter, model: "counter", period: 3 * milliseconds)
     let simulation = try Simulation(scenario)
     var instants: [Int64] = []
     while simulation.time < 12 * milliseconds {

@@ -70,18 +70,12 @@ public enum FaultEffect: Sendable {
   }
 }
 
-/// A distribution, as far as faults need one.
-public protocol QuantileFunction: Sendable {
-  /// The value that a draw stays below with probability `p`.
-  func quantile(_ p: Double) -> Double
-}
-
 /// When a fault begins. It acts from the first instant that is not earlier than its onset.
 public enum FaultOnset: Sendable {
   /// Nanoseconds since the start of the run.
   case time(Int64)
   /// A time in seconds, drawn for each run.
-  case drawn(any QuantileFunction)
+  case drawn(Distribution)
   /// The first instant at which the condition begins to hold.
   case condition(any StepExpression)
   /// A rate in 1/s: the onset comes when its integral reaches −ln u, with u drawn for each run.
@@ -104,7 +98,7 @@ public enum FaultDuration: Sendable {
   /// Nanoseconds.
   case fixed(Int64)
   /// Seconds; every use draws anew.
-  case drawn(any QuantileFunction)
+  case drawn(Distribution)
 }
 
 /// How severity changes with age; it is always clipped to 0 … 1.

@@ -25,9 +25,9 @@ public final class Plan: Sendable {
   /// Copies right before a twin steps, by position in `order`.
   let directCopies: [[CopyRange]]
   let delayLines: [DelayLine]
+  let faultSites: [FaultSite]
   /// Records of one period, written as one row.
   let recordGroups: [RecordGroup]
-  let places: Places
 
   init(_ scenario: Scenario) throws(ScenarioError) {
     name = scenario.name
@@ -60,28 +60,9 @@ public final class Plan: Sendable {
         plain.filter { $0.target.slot.hasFeedThrough && $0.target.twin.index == index })
     }
     delayLines = DelayLine.lines(for: wires.filter { $0.delay > 0 }, order: order, periods: periods)
+    faultSites = FaultSite.sites(
+      of: faultPlans.map(\.target), twins: twins, wires: wires, order: order, periods: periods)
     recordGroups = RecordGroup.groups(of: records, periods: periods)
-    places = Places(
-      bus: initial.count, rates: periods.count, timers: timers.count, triggers: triggers.count,
-      activities: activities.count,
-      delayed: delayLines.reduce(0) { $0 + $1.storageCount })
-  }
-
-  /// Where everything lies in a simulation's block.
-  struct Places: Sendable {
-    let bus, rates, timers, triggers, activities, delayed: Int
-    let byteCount: Int
-
-    init(bus: Int, rates: Int, timers: Int, triggers: Int, activities: Int, delayed: Int) {
-      var layout = StateLayout()
-      self.bus = layout.reserve(Double.self, bus)
-      self.rates = layout.reserve(RateState.self, rates)
-      self.timers = layout.reserve(TimerState.self, timers)
-      self.triggers = layout.reserve(TriggerState.self, triggers)
-      self.activities = layout.reserve(ActivityState.self, activities)
-      self.delayed = layout.reserve(Double.self, delayed)
-      byteCount = layout.byteCount
-    }
   }
 }
 

@@ -49,8 +49,7 @@ public final class Scenario {
 
   /// Adds a signal: an expression evaluated at every instant after the twins have stepped.
   public func addSignal(
-    _ name: String, _ dimension: Dimension = .one, unit: Unit = .one,
-    _ expression: any StepExpression
+    _ name: String, _ dimension: Dimension, unit: Unit = .one, _ expression: any StepExpression
   ) throws(ScenarioError) -> BusRange {
     try reserve(name)
     let range = allocate(Array(repeating: 0, count: expression.count))
@@ -58,6 +57,13 @@ public final class Scenario {
       SignalPlan(
         name: name, dimension: dimension, unit: unit, range: range, expression: expression))
     return range
+  }
+
+  /// Adds a signal of bare numbers.
+  public func addSignal(
+    _ name: String, _ expression: any StepExpression
+  ) throws(ScenarioError) -> BusRange {
+    try addSignal(name, .one, expression)
   }
 
   /// Sets the values a range starts with, before any simulation is made.

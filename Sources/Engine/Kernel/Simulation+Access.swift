@@ -10,14 +10,39 @@ extension Simulation {
   /// The first value of a range, as it acts now.
   public func value(_ range: BusRange) -> Double { values[range.offset] }
 
-  /// Changes the values of a range. Where a fault acts on a held value, its nominal value changes.
+  /// The values of a range as they would be without the faults that act on them.
+  public func nominal(_ range: BusRange) -> [Double] {
+    range.positions.map { place in
+      guard faults.hasActive, let span = activeSpan(at: place) else { return values[place] }
+      return nominalValues[span.nominal + place - span.range.offset]
+    }
+  }
+
+  /// Changes the values of a range. Where a fault acts on a parameter or an input without a wire, the
+  /// nominal value changes, and what acts is computed anew at the next step.
   public func write(_ range: BusRange, _ numbers: [Double]) {
     precondition(numbers.count == range.count, "\(numbers.count) values for \(range.count) places")
-    for element in 0..<range.count { values[range.offset + element] = numbers[element] }
+    for element in 0..<range.count { write(place: range.offset + element, numbers[element]) }
   }
 
   /// Changes the first value of a range.
-  public func write(_ range: BusRange, _ number: Double) { values[range.offset] = number }
+  public func write(_ range: BusRange, _ number: Double) { write(place: range.offset, number) }
+
+  @inline(__always) private func write(place: Int, _ number: Double) {
+    if faults.hasActive, let span = activeSpan(at: place), span.isHeld {
+      nominalValues[span.nominal + place - span.range.offset] = number
+    } else {
+      values[place] = number
+    }
+  }
+
+  /// The span of faulted values that holds a place, if a fault acts there now.
+  private func activeSpan(at place: Int) -> FaultSpan? {
+    let position = Int(faults.spanOfPlace[place])
+    guard position >= 0 else { return nil }
+    let span = faults.spans[position]
+    return faults.activeCounts[span.site] > 0 ? span : nil
+  }
 
   /// Starts an action of a twin, such as `move_to`.
   ///

@@ -63,6 +63,7 @@ extension Simulation {
     hasBegun = true
     markDue()
     do {
+      try updateFaults()
       try fireTimers()
       try fireTriggers()
       try resumeActivities()
@@ -114,12 +115,14 @@ extension Simulation {
       for copy in 0..<step.pointee.copyCount {
         schedule.directCopies[step.pointee.firstCopy &+ copy].copy(on: bus)
       }
+      if step.pointee.hasFaultsBefore { applyFaultsBefore(position) }
       let index = rates[step.pointee.rate].count
       let status = step.pointee.model.step(step.pointee.frame(time: time, index: index))
       guard status == 0 && step.pointee.hasFiniteOutputs else {
         failure = failure(of: position, status)
         return false
       }
+      if step.pointee.hasFaultsAfter { applyFaultsAfter(position) }
       for line in 0..<step.pointee.lineCount {
         schedule.lines[step.pointee.firstLine &+ line].push(delayed, bus, index: index)
       }
@@ -145,8 +148,9 @@ extension Simulation {
 
   private func writeRecords() -> Bool {
     guard let recording else { return true }
-    for position in plan.recordGroups.indices where isDue[plan.recordGroups[position].rate] {
-      for copy in plan.recordGroups[position].copies {
+    for position in 0..<plan.recordGroups.count where isDue[plan.recordGroups[position].rate] {
+      for entry in 0..<plan.recordGroups[position].copies.count {
+        let copy = plan.recordGroups[position].copies[entry]
         (row + copy.target).update(from: values + copy.source, count: copy.count)
       }
       if !recording.append(group: position, time: time, row: row) {

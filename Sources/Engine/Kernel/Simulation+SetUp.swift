@@ -41,6 +41,7 @@ extension Simulation {
           firstLine: schedule.lineStarts[position],
           lineCount: schedule.lineStarts[position + 1] - schedule.lineStarts[position]))
     }
+    setUpFaults()
   }
 
   /// Lets every model set up its state, in step order.

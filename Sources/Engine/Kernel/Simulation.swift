@@ -20,6 +20,7 @@ public final class Simulation {
   /// Anything the client wants to find again from a handler; not part of a snapshot.
   public var context: AnyObject?
 
+  let places: Places
   let memory: UnsafeMutableRawPointer
   /// All values, in SI.
   let values: UnsafeMutablePointer<Double>
@@ -30,6 +31,12 @@ public final class Simulation {
   let triggers: UnsafeMutablePointer<TriggerState>
   let activityStates: UnsafeMutablePointer<ActivityState>
   let delayed: UnsafeMutablePointer<Double>
+  let faultStates: UnsafeMutablePointer<FaultState>
+  /// Values as they would be without the faults that act.
+  let nominalValues: UnsafeMutablePointer<Double>
+  /// What stuck, dropping and delaying faults remember.
+  let heldValues: UnsafeMutablePointer<Double>
+  let faults: FaultTables
   let row: UnsafeMutablePointer<Double>
   let schedule: Schedule
   let streams: Streams
@@ -64,7 +71,7 @@ public final class Simulation {
     self.run = run ?? plan.run
     self.recording = recording
     self.interrupt = interrupt
-    let places = plan.places
+    places = Places(plan)
     memory = .allocate(byteCount: max(16, places.byteCount), alignment: 16)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: places.byteCount)
     values = (memory + places.bus).assumingMemoryBound(to: Double.self)
@@ -73,6 +80,10 @@ public final class Simulation {
     triggers = (memory + places.triggers).assumingMemoryBound(to: TriggerState.self)
     activityStates = (memory + places.activities).assumingMemoryBound(to: ActivityState.self)
     delayed = (memory + places.delayed).assumingMemoryBound(to: Double.self)
+    faultStates = (memory + places.faults).assumingMemoryBound(to: FaultState.self)
+    nominalValues = (memory + places.nominal).assumingMemoryBound(to: Double.self)
+    heldValues = (memory + places.held).assumingMemoryBound(to: Double.self)
+    faults = FaultTables(plan, seed: self.seed, run: self.run)
     isDue = .allocate(capacity: plan.periods.count)
     isDue.initialize(repeating: false, count: plan.periods.count)
     let width = plan.recordGroups.map(\.width).max() ?? 0

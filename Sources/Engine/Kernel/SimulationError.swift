@@ -5,6 +5,8 @@ public struct SimulationError: Error, Sendable, CustomStringConvertible {
     case nonFinite(twin: String, port: String, value: Double)
     /// A model reported a failure of its own.
     case model(twin: String, code: Int32)
+    /// A fault's severity or rate became no finite number.
+    case fault(String)
     /// An event handler or activity threw.
     case handler(any Error)
     /// The trace cannot be written.

@@ -17,6 +17,9 @@ struct TwinStep {
   /// Delay lines that its outputs feed: a part of the schedule's list.
   let firstLine: Int
   let lineCount: Int
+  /// Whether a fault acts on its inputs or parameters, and on its outputs.
+  var hasFaultsBefore = false
+  var hasFaultsAfter = false
   var isInitialized = false
 
   @inline(__always) func frame(time: Int64, index: Int64) -> StepFrame {

@@ -37,6 +37,12 @@ extension Scenario {
         "\(source.path) holds \(PortSlot.text(of: source.extents)), "
           + "\(target.path) \(PortSlot.text(of: target.extents))")
     }
+    if let (left, right) = swappedLabels(source, target) {
+      throw refuse(
+        "their elements carry the same names in another order: "
+          + "\(left.joined(separator: ", ")) and \(right.joined(separator: ", "))",
+        help: "wire them one by one, by name")
+    }
     guard kindsFit(source.slot.kind, target.slot.kind) else {
       throw refuse(
         "one is \(text(source.slot.kind)), the other \(text(target.slot.kind))")
@@ -75,6 +81,17 @@ extension Scenario {
     guard !fitting.isEmpty else { return nil }
     let names = fitting.map { "\($0.name) [\($0.unit.symbol)]" }.joined(separator: ", ")
     return "\(twin.name) also has: \(names)"
+  }
+
+  /// The names of the elements of two whole vectors, if they are the same names in another order.
+  private func swappedLabels(
+    _ source: PortReference, _ target: PortReference
+  ) -> ([String], [String])? {
+    guard source.range == source.slot.range, target.range == target.slot.range,
+      let left = source.slot.labels.first, let right = target.slot.labels.first,
+      left != right, left.sorted() == right.sorted()
+    else { return nil }
+    return (left, right)
   }
 
   private func kindsFit(_ source: PortDescription.Kind, _ target: PortDescription.Kind) -> Bool {

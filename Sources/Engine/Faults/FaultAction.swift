@@ -1,0 +1,78 @@
+/// A fault's effect and growth resolved to addresses, so that acting neither allocates nor retains.
+struct FaultAction {
+  enum Effect: UInt8 { case expression, stuck, drift, offset, scale, noise, dropout, delay, set }
+  enum Growth: UInt8 { case none, expression, rate, gammaProcess }
+
+  let target: BusRange
+  let site: Int
+  let rate: Int
+  let effect: Effect
+  /// Amount, factor, rate, deviation or probability.
+  let amount: Double
+  /// How many steps a delay is long.
+  let lag: Int64
+  /// Where its memory of held or past values lies.
+  let held: Int
+  /// The plan keeps both alive.
+  unowned(unsafe) let value: any StepExpression
+  unowned(unsafe) let growthLaw: any StepExpression
+  let growth: Growth
+  /// Shape per second and scale of a gamma process.
+  let gammaShape: Double
+  let gammaScale: Double
+  let effectDraws: RandomStream
+  let growthDraws: RandomStream
+
+  /// How many past values the effect keeps.
+  static func heldCount(_ plan: FaultPlan, period: Int64) -> Int {
+    switch plan.effect {
+    case .stuck, .dropout: plan.target.count
+    case .delay(let delay): plan.target.count * (Int((delay + period - 1) / period) + 1)
+    default: 0
+    }
+  }
+
+  /// Stands where a fault has no expression.
+  static let noExpression = ConstantExpression(0)
+
+  init(
+    _ plan: FaultPlan, site: Int, rate: Int, period: Int64, held: Int, seed: UInt64, run: UInt64
+  ) {
+    target = plan.target
+    self.site = site
+    self.rate = rate
+    self.held = held
+    effectDraws = RandomStream(seed: seed, run: run, owner: plan.name, purpose: "effect")
+    growthDraws = RandomStream(seed: seed, run: run, owner: plan.name, purpose: "growth")
+    var lag: Int64 = 0
+    var expression: (any StepExpression)?
+    switch plan.effect {
+    case .expression(let value): (effect, amount, expression) = (.expression, 0, value)
+    case .stuck: (effect, amount) = (.stuck, 0)
+    case .drift(let rate): (effect, amount) = (.drift, rate)
+    case .offset(let offset): (effect, amount) = (.offset, offset)
+    case .scale(let factor): (effect, amount) = (.scale, factor)
+    case .noise(let deviation): (effect, amount) = (.noise, deviation)
+    case .dropout(let probability): (effect, amount) = (.dropout, probability)
+    case .delay(let delay):
+      (effect, amount) = (.delay, 0)
+      lag = (delay + period - 1) / period
+    case .set(let value): (effect, amount) = (.set, value)
+    }
+    self.lag = lag
+    value = expression ?? Self.noExpression
+    var law: (any StepExpression)?
+    var gamma = (shape: 0.0, scale: 0.0)
+    switch plan.growth {
+    case .none: growth = .none
+    case .expression(let severity): (growth, law) = (.expression, severity)
+    case .rate(let rate, _): (growth, law) = (.rate, rate)
+    case .gammaProcess(let mean, let variance):
+      growth = .gammaProcess
+      // A gamma variable of shape k and scale θ has mean k θ and variance k θ².
+      gamma = (mean * mean / variance, variance / mean)
+    }
+    growthLaw = law ?? Self.noExpression
+    (gammaShape, gammaScale) = gamma
+  }
+}

@@ -1,0 +1,66 @@
+/// All faults of one twin that act at the same point of its step: on its inputs, parameters or outputs.
+struct FaultSite: Sendable {
+  /// Position of the twin in the step order, and of its rate.
+  let step: Int
+  let rate: Int
+  let role: PortSlot.Role
+  /// Positions of its faults, in declared order.
+  let faults: [Int]
+  /// The values that any of its faults may change.
+  let spans: [FaultSpan]
+}
+
+/// Neighbouring values that faults of one site may change, and where their nominal values are kept.
+struct FaultSpan: Sendable {
+  let site: Int
+  let range: BusRange
+  /// Whether nothing rewrites the values at each step, as for parameters and inputs without a wire:
+  /// the nominal value is then the one to keep, otherwise it arrives anew.
+  let isHeld: Bool
+  /// Where in the memory of nominal values.
+  let nominal: Int
+}
+
+extension FaultSite {
+  /// Groups the faults of a plan by the point where they act.
+  static func sites(
+    of targets: [BusRange], twins: [TwinHandle], wires: [Wire], order: [Int], periods: [Int64]
+  ) -> [FaultSite] {
+    var sites: [FaultSite] = []
+    var nominal = 0
+    for (step, index) in order.enumerated() {
+      let twin = twins[index]
+      let parts: [(PortSlot.Role, BusRange)] = [
+        (.input, twin.inputs), (.parameter, twin.parameters), (.output, twin.outputs),
+      ]
+      for (role, part) in parts where part.count > 0 {
+        let faults = targets.indices.filter { part.contains(targets[$0]) }
+        guard !faults.isEmpty, let rate = periods.firstIndex(of: twin.period) else { continue }
+        var spans: [FaultSpan] = []
+        for place in Set(faults.flatMap { targets[$0].positions }).sorted() {
+          let isHeld =
+            switch role {
+            case .input: !wires.contains { $0.target.range.positions.contains(place) }
+            case .parameter: true
+            case .output: false
+            }
+          if let last = spans.last, last.range.end == place, last.isHeld == isHeld {
+            spans[spans.count - 1] = FaultSpan(
+              site: sites.count,
+              range: BusRange(offset: last.range.offset, count: last.range.count + 1),
+              isHeld: isHeld, nominal: last.nominal)
+          } else {
+            spans.append(
+              FaultSpan(
+                site: sites.count, range: BusRange(offset: place, count: 1), isHeld: isHeld,
+                nominal: nominal))
+          }
+          nominal += 1
+        }
+        sites.append(
+          FaultSite(step: step, rate: rate, role: role, faults: faults, spans: spans))
+      }
+    }
+    return sites
+  }
+}

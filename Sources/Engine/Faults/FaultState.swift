@@ -1,0 +1,47 @@
+/// What changes about one fault while a run goes on; plain bytes, so that snapshots hold it.
+struct FaultState: BitwiseCopyable {
+  enum Phase: UInt8, BitwiseCopyable {
+    /// Before its onset, or armed again after a repair.
+    case waiting
+    /// After its onset: it acts, or pauses in an intermittent pattern.
+    case begun
+    /// Gone for good, unless injected.
+    case ended
+  }
+
+  var phase = Phase.waiting
+  /// Whether it acts now.
+  var isActive = false
+  /// Whether `held` memory is filled.
+  var hasHeld = false
+  /// Whether the condition of its onset, and of its repair, held when last looked at.
+  var onsetHeld = false
+  var repairHeld = false
+  /// Whether it occurs in this run by itself.
+  var occurs = true
+  /// The exact onset in nanoseconds; `Int64.max` while unknown.
+  var onset = Int64.max
+  var firstOnset = Int64.max
+  var lastRepair = Int64.max
+  /// When it next pauses, resumes or ends by its pattern, and when it is repaired.
+  var switchTime = Int64.max
+  var repairTime = Int64.max
+  /// How many onsets, pattern switches and repairs came so far: addresses of draws.
+  var onsets: UInt64 = 0
+  var switches: UInt64 = 0
+  var repairs: UInt64 = 0
+  /// Severity before the factor that imperfect repairs leave.
+  var grown = 0.0
+  var factor = 1.0
+  /// The integral of the hazard and where it brings the onset.
+  var hazard = 0.0
+  var threshold = Double.infinity
+  /// The rate of hazard or growth at `updated`.
+  var rate = 0.0
+  var updated: Int64 = 0
+  /// Samples taken since it last became active, for delays.
+  var samples: Int64 = 0
+
+  /// Severity as it acts, 0 … 1.
+  var severity: Double { phase == .begun ? min(max(grown * factor, 0), 1) : 0 }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+extension Simulation {
+  /// Brings the severity of a begun fault up to this instant.
+  func grow(_ position: Int) throws(SimulationError) {
+    let action = faults.actions + position
+    let state = faultStates + position
+    switch action.pointee.growth {
+    case .none: return
+    case .expression: state.pointee.grown = evaluateGrowth(action, state)
+    case .rate:
+      // Euler's explicit step: the rate found at the last step has held since.
+      let elapsed = Double(time - state.pointee.updated) * 1e-9
+      if state.pointee.updated == state.pointee.onset {
+        state.pointee.rate = evaluateGrowth(action, state)
+      }
+      state.pointee.grown = min(max(state.pointee.grown + state.pointee.rate * elapsed, 0), 1)
+      state.pointee.rate = evaluateGrowth(action, state)
+    case .gammaProcess:
+      let elapsed = Double(time - state.pointee.updated) * 1e-9
+      if elapsed > 0 {
+        let draw = action.pointee.growthDraws.uniform(at: UInt64(bitPattern: time))
+        let increment = IncompleteGamma.quantile(
+          action.pointee.gammaShape * elapsed, draw, 1 - draw)
+        state.pointee.grown = min(state.pointee.grown + increment * action.pointee.gammaScale, 1)
+      }
+    }
+    state.pointee.updated = time
+    guard state.pointee.grown.isFinite, state.pointee.rate.isFinite else {
+      let name = plan.faultPlans[position].name
+      let value = state.pointee.grown.isFinite ? state.pointee.rate : state.pointee.grown
+      throw SimulationError(
+        .fault(name), at: time, "the severity of \(name) became \(value) at \(durationText(time))")
+    }
+    values[plan.faults[position].severity.offset] = state.pointee.severity
+  }
+
+  private func evaluateGrowth(
+    _ action: UnsafePointer<FaultAction>, _ state: UnsafePointer<FaultState>
+  ) -> Double {
+    let context = StepContext(
+      bus: values, time: time, age: age(state.pointee), severity: state.pointee.severity,
+      random: action.pointee.growthDraws, index: UInt64(bitPattern: time))
+    var result = 0.0
+    action.pointee.growthLaw.evaluate(context, into: &result)
+    return result
+  }
+}

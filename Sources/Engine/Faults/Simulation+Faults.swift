@@ -1,0 +1,218 @@
+extension Simulation {
+  /// Draws what is drawn once for each fault.
+  func setUpFaults() {
+    for position in plan.faultPlans.indices {
+      let fault = plan.faultPlans[position]
+      var state = FaultState()
+      state.occurs = faults.drawing[position].occurs(probability: fault.probability)
+      faultStates[position] = state
+      arm(position, from: 0)
+    }
+    refreshFaultLists()
+  }
+
+  /// Brings every fault up to this instant: onsets, growth, patterns and repairs, in declared order.
+  func updateFaults() throws(SimulationError) {
+    if time >= faults.nextTime {
+      var hasChanged = false
+      for position in 0..<faults.count where try update(position) { hasChanged = true }
+      if hasChanged { refreshFaultLists() } else { findNextFaultTime() }
+    } else if faults.watchedCount > 0 {
+      var hasChanged = false
+      for entry in 0..<faults.watchedCount
+      where try update(Int(faults.watched[entry])) { hasChanged = true }
+      if hasChanged { refreshFaultLists() }
+    }
+  }
+
+  /// Sets the next onset of a waiting fault, as far as it can be known.
+  func arm(_ position: Int, from start: Int64) {
+    let draws = faults.drawing[position]
+    faultStates[position].phase = .waiting
+    faultStates[position].onset = .max
+    switch plan.faultPlans[position].onset {
+    case .time(let time): faultStates[position].onset = time
+    case .drawn(let distribution):
+      faultStates[position].onset =
+        start + draws.onsetDelay(distribution, faultStates[position].onsets)
+    case .hazard:
+      faultStates[position].hazard = 0
+      faultStates[position].rate = 0
+      faultStates[position].updated = start
+      faultStates[position].threshold = draws.hazardThreshold(faultStates[position].onsets)
+    case .condition, .manual: break
+    }
+  }
+
+  /// Brings one fault up to this instant and says whether it began, paused, resumed or ended.
+  private func update(_ position: Int) throws(SimulationError) -> Bool {
+    let state = faultStates + position
+    switch state.pointee.phase {
+    case .ended: return false
+    case .waiting:
+      guard state.pointee.occurs, let onset = onset(of: position) else { return false }
+      begin(position, onset: onset)
+      try grow(position)
+      return true
+    case .begun:
+      let wasActive = state.pointee.isActive
+      followPattern(position)
+      var hasChanged = state.pointee.isActive != wasActive || state.pointee.phase == .ended
+      if state.pointee.phase == .begun, repairIfDue(position) { hasChanged = true }
+      if state.pointee.phase == .begun, isDue[faults.actions[position].rate] {
+        try grow(position)
+      }
+      return hasChanged
+    }
+  }
+
+  /// The exact onset of a waiting fault, if it has come.
+  private func onset(of position: Int) -> Int64? {
+    let state = faultStates + position
+    switch plan.faultPlans[position].onset {
+    case .time, .drawn: return state.pointee.onset <= time ? state.pointee.onset : nil
+    case .manual: return nil
+    case .condition(let condition):
+      let held = holds(condition, faults.drawing[position].onsetExpression)
+      defer { state.pointee.onsetHeld = held }
+      return held && !state.pointee.onsetHeld ? time : nil
+    case .hazard(let rate):
+      guard isDue[faults.actions[position].rate] else { return nil }
+      // The rate found at an instant holds until the next, so a constant rate is integrated exactly.
+      let before = state.pointee.rate
+      let added = before * Double(time - state.pointee.updated) * 1e-9
+      if state.pointee.hazard + added >= state.pointee.threshold {
+        let wait = (state.pointee.threshold - state.pointee.hazard) / before * 1e9
+        return min(time, state.pointee.updated + Int64(wait.rounded(.up)))
+      }
+      state.pointee.hazard += added
+      state.pointee.updated = time
+      var now = 0.0
+      rate.evaluate(context(faults.drawing[position].onsetExpression), into: &now)
+      state.pointee.rate = max(now, 0)
+      return nil
+    }
+  }
+
+  /// Makes a fault begin.
+  func begin(_ position: Int, onset: Int64) {
+    let plan = plan.faultPlans[position]
+    let draws = faults.drawing[position]
+    let state = faultStates + position
+    state.pointee.phase = .begun
+    state.pointee.isActive = true
+    state.pointee.hasHeld = false
+    state.pointee.samples = 0
+    state.pointee.onset = onset
+    state.pointee.firstOnset = min(state.pointee.firstOnset, onset)
+    state.pointee.onsets += 1
+    state.pointee.factor = 1
+    state.pointee.grown = 1
+    state.pointee.rate = 0
+    state.pointee.updated = onset
+    switch plan.growth {
+    case .none, .expression: break
+    case .rate(_, let initial): state.pointee.grown = initial
+    case .gammaProcess: state.pointee.grown = 0
+    }
+    switch plan.pattern {
+    case .always: state.pointee.switchTime = .max
+    case .once(let duration): state.pointee.switchTime = onset + duration
+    case .intermittent(let on, _):
+      state.pointee.switchTime = onset + draws.onLength(on, state.pointee.switches)
+    }
+    state.pointee.repairHeld = true
+    state.pointee.repairTime = .max
+    if case .after(let delay, _) = plan.repair {
+      state.pointee.repairTime = onset + draws.repairDelay(delay, state.pointee.repairs)
+    }
+    followPattern(position)
+    note("\(plan.name) begins")
+  }
+
+  /// Pauses, resumes or ends a fault as often as its pattern says up to now.
+  private func followPattern(_ position: Int) {
+    let state = faultStates + position
+    guard state.pointee.switchTime <= time else { return }
+    let draws = faults.drawing[position]
+    switch plan.faultPlans[position].pattern {
+    case .always: break
+    case .once: end(position, .ended, at: state.pointee.switchTime)
+    case .intermittent(let on, let off):
+      while state.pointee.switchTime <= time {
+        state.pointee.isActive.toggle()
+        state.pointee.hasHeld = false
+        state.pointee.samples = 0
+        state.pointee.switches += 1
+        state.pointee.switchTime +=
+          state.pointee.isActive
+          ? draws.onLength(on, state.pointee.switches)
+          : draws.offLength(off, state.pointee.switches)
+      }
+    }
+  }
+
+  /// Repairs a begun fault if its time or condition has come.
+  private func repairIfDue(_ position: Int) -> Bool {
+    let state = faultStates + position
+    let draws = faults.drawing[position]
+    switch plan.faultPlans[position].repair {
+    case .manual: return false
+    case .after(_, let quality):
+      guard state.pointee.repairTime <= time else { return false }
+      mend(position, quality: quality, at: state.pointee.repairTime)
+    case .condition(let condition, let delay, let quality):
+      let held = holds(condition, draws.repairExpression)
+      if held, !state.pointee.repairHeld, state.pointee.repairTime == .max {
+        let wait = delay.map { draws.repairDelay($0, state.pointee.repairs) } ?? 0
+        state.pointee.repairTime = time + wait
+      }
+      state.pointee.repairHeld = held
+      guard state.pointee.repairTime <= time else { return false }
+      mend(position, quality: quality, at: state.pointee.repairTime)
+    }
+    return true
+  }
+
+  /// Takes `quality` of the severity away; all of it removes the fault.
+  func mend(_ position: Int, quality: Double, at instant: Int64) {
+    let fault = plan.faultPlans[position]
+    let state = faultStates + position
+    state.pointee.repairs += 1
+    state.pointee.lastRepair = instant
+    state.pointee.repairTime = .max
+    note("\(fault.name) is repaired")
+    if quality >= 1 {
+      switch fault.onset {
+      case .time, .manual: end(position, .ended, at: instant)
+      case .drawn, .condition, .hazard: end(position, .waiting, at: instant)
+      }
+      return
+    }
+    switch fault.growth {
+    case .none, .expression: state.pointee.factor *= 1 - quality
+    case .rate, .gammaProcess: state.pointee.grown *= 1 - quality
+    }
+    if case .after(let delay, _) = fault.repair {
+      state.pointee.repairTime =
+        instant + faults.drawing[position].repairDelay(delay, state.pointee.repairs)
+    }
+  }
+
+  /// Takes a fault away; `phase` says whether it may come again by itself.
+  private func end(_ position: Int, _ phase: FaultState.Phase, at instant: Int64) {
+    let state = faultStates + position
+    state.pointee.isActive = false
+    state.pointee.switchTime = .max
+    state.pointee.repairTime = .max
+    if phase == .waiting {
+      // A condition that still holds must first cease before it brings the fault again.
+      state.pointee.onsetHeld = true
+      arm(position, from: instant)
+    } else {
+      state.pointee.phase = phase
+    }
+  }
+
+  private func note(_ text: String) { recording?.note(time: time, text) }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The groups of figures. A new group is one case here and one function in a file of its own.
+enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
+  case vm, kernel, robot, recorder, start
+
+  func measure() throws -> [Figure] {
+    switch self {
+    case .vm: []
+    case .kernel: try kernelFigures()
+    case .robot: []
+    case .recorder: []
+    case .start: try startFigures()
+    }
+  }
+}
