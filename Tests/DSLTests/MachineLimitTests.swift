@@ -1,3 +1,4 @@
+import Engine
 import Testing
 
 @testable import DSL
@@ -117,16 +118,15 @@ struct MachineLimitTests {
   @Test("an interrupt stops a loop, and the machine can be used again")
   func interrupt() throws {
     let machine = Machine()
-    let flag = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-    defer { flag.deallocate() }
-    flag.pointee = 1
-    machine.interrupt = UnsafePointer(flag)
+    let flag = InterruptFlag()
+    flag.raise()
+    machine.interrupt = flag
     let endless = { (b: inout FunctionBuilder) in
       let top = b.here()
       b.emit(.loop, to: top)
     }
     #expect(try machine.mistake([], endless)?.kind == .interrupted)
-    flag.pointee = 0
+    flag.clear()
     #expect(
       try machine.evaluate { b in
         b.load(0, 5); b.emit(.return, 0)

@@ -7,6 +7,7 @@ enum Natives {
     -> [NativeFunction]
   {
     arithmetic + statistics + lists + higherOrder + texts + distributions(draws)
+      + tables(units, files)
   }
 
   /// A function of one number, which also works on each element of a list.

@@ -44,7 +44,7 @@ extension Machine {
 
   /// Grants more fuel unless the script has been interrupted or has used up its steps.
   @inline(never) func refuel() -> Bool {
-    if let interrupt, interrupt.pointee != 0 {
+    if let interrupt, interrupt.isRaised {
       control.pointee.fuel = 0
       fail(ScriptFailure("interrupted", kind: .interrupted))
       return false

@@ -1,3 +1,5 @@
+import Engine
+
 /// Runs compiled script code.
 ///
 /// A machine owns its values, globals and stacks, and is used by one thread at a time. Code, once compiled, may be loaded
@@ -22,8 +24,8 @@ final class Machine {
 
   let heap = Heap()
   var limits: Limits
-  /// A signal handler stores a number other than 0 here to stop the script; the machine only reads it.
-  var interrupt: UnsafePointer<Int32>?
+  /// Raised to stop the script; the machine only reads it.
+  var interrupt: InterruptFlag?
   /// For tests: collect at every allocation.
   var collectsAlways = false
 

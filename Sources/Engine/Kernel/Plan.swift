@@ -54,6 +54,7 @@ public final class Plan: Sendable {
     heldCopies = periods.map { period in
       CopyRange.merged(
         plain.filter { !$0.target.slot.hasFeedThrough && $0.target.twin.period == period })
+        + scenario.signalWires.filter { $0.target.twin.period == period }.map(\.copy)
     }
     directCopies = order.map { index in
       CopyRange.merged(

@@ -13,6 +13,7 @@ public final class Scenario {
   public internal(set) var twins: [TwinHandle] = []
   public internal(set) var wires: [Wire] = []
   public internal(set) var signals: [SignalPlan] = []
+  var signalWires: [SignalWire] = []
   public internal(set) var variables: [VariablePlan] = []
   public internal(set) var faults: [FaultHandle] = []
   public internal(set) var records: [RecordPlan] = []

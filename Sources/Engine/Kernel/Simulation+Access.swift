@@ -81,6 +81,9 @@ extension Simulation {
     }
   }
 
+  /// Whether the run is to end at the end of this instant.
+  public var isStopping: Bool { stopReason != nil }
+
   /// Ends the run at the end of this instant.
   public func requestStop(_ reason: String = "the script asked to stop") {
     if stopReason == nil { stopReason = reason }

@@ -1,10 +1,13 @@
 extension Simulation {
   /// Works off every instant up to and including `end`, in nanoseconds since the start.
+  ///
+  /// - Parameter endsWithActivities: whether to stop early, with `finished`, once every activity has ended.
   @discardableResult
-  public func advance(to end: Int64) -> Outcome {
+  public func advance(to end: Int64, endsWithActivities: Bool = false) -> Outcome {
     while true {
       if let failure { return .failed(failure) }
       if interrupt?.isRaised == true { return .interrupted }
+      if endsWithActivities, !plan.activities.isEmpty, !hasPendingActivity { return .finished }
       let next = nextInstant
       if next > end {
         time = max(time, end)

@@ -14,7 +14,7 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
   }
 
   /// One group's rows, column after column.
-  private struct Lane {
+  struct Lane {
     let signals: [TraceSignal]
     let width: Int
     let capacity: Int
@@ -26,15 +26,18 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
     var skip = 0
   }
 
-  public private(set) var notes: [Note] = []
+  public internal(set) var notes: [Note] = []
   public private(set) var summary: TraceSummary?
   public var failure: TraceError? { nil }
 
-  private var lanes: [Lane] = []
+  /// What is recorded.
+  public let plan: TracePlan
+  var lanes: [Lane] = []
   private var positions: [String: (group: Int, signal: Int, column: Int)] = [:]
 
   /// - Parameter byteLimit: how much memory the rows may take, all groups together.
   public init(plan: TracePlan, byteLimit: Int = 256 << 20) {
+    self.plan = plan
     let share = byteLimit / max(1, plan.groups.count)
     for (index, group) in plan.groups.enumerated() {
       let width = group.width

@@ -1,0 +1,26 @@
+import Engine
+
+extension Natives {
+  static func tables(_ units: @escaping () -> UnitTable, _ files: FileAccess) -> [NativeFunction] {
+    [
+      NativeFunction("table", 1...1) { arguments, machine throws(ScriptFailure) in
+        let name = try arguments.text(0, "file", in: machine)
+        let path = files.path(reading: name)
+        let table: Table
+        do throws(TraceError) {
+          let isHDF5 = name.hasSuffix(".h5") || name.hasSuffix(".hdf5")
+          table = isHDF5 ? try HDF5Table.read(path) : try CSVReader.read(path)
+        } catch {
+          throw ScriptFailure(error.description, help: error.help)
+        }
+        return try machine.makeHandle(try TableObject(table, units: units()))
+      },
+      NativeFunction("column", 2...2) { arguments, machine throws(ScriptFailure) in
+        try machine.makeHandle(
+          ColumnObject(
+            name: try arguments.text(0, "name", in: machine),
+            unit: try arguments.text(1, "unit", in: machine)))
+      },
+    ]
+  }
+}

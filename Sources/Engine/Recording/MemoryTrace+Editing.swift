@@ -1,0 +1,33 @@
+extension MemoryTrace {
+  /// Forgets every row later than `time`, in nanoseconds, for a run that was taken back.
+  public func truncate(after time: Int64) {
+    for group in lanes.indices {
+      let lane = lanes[group]
+      var rows = lane.rows
+      while rows > 0, lane.times[rows - 1] > time { rows -= 1 }
+      lanes[group].rows = rows
+      lanes[group].skip = 0
+    }
+    notes.removeAll { $0.time > time }
+  }
+
+  /// Writes everything kept to another sink and finishes it.
+  public func replay(into sink: any TraceSink) throws(TraceError) {
+    var next = Array(repeating: 0, count: lanes.count)
+    for note in notes { sink.note(time: note.time, kind: note.kind, message: note.message) }
+    var row = Array(repeating: 0.0, count: lanes.map(\.width).max() ?? 0)
+    while let group = lanes.indices.filter({ next[$0] < lanes[$0].rows })
+      .min(by: { lanes[$0].times[next[$0]] < lanes[$1].times[next[$1]] })
+    {
+      let lane = lanes[group]
+      for column in 0..<lane.width {
+        row[column] = lane.values[column * lane.capacity + next[group]]
+      }
+      guard sink.append(group: group, time: lane.times[next[group]], row: row) else { break }
+      next[group] += 1
+    }
+    let last = lanes.filter { $0.rows > 0 }.map { $0.times[$0.rows - 1] }.max() ?? 0
+    try sink.finish(
+      summary ?? TraceSummary(end: last, outcome: "", faults: [], requirements: []))
+  }
+}
