@@ -16,12 +16,6 @@ struct UnitParser {
   private var depth = 0
   private let table: UnitTable
 
-  /// What has been read: the unit so far, and whether it is one name and nothing else.
-  private struct Factor {
-    var unit: Unit
-    var isAlone = false
-  }
-
   init(text: String, table: UnitTable) {
     self.text = text
     self.table = table
@@ -53,7 +47,7 @@ struct UnitParser {
     skipSpaces()
     let start = position
     if peek == "1", isBlank(from: position + 1) { return .one }
-    let factor = try parseProduct()
+    let unit = try parseProduct()
     let end = position
     skipSpaces()
     guard position == scalars.count else {
@@ -61,16 +55,15 @@ struct UnitParser {
     }
     var symbol = String.UnicodeScalarView()
     symbol.append(contentsOf: scalars[start..<end])
-    let unit = factor.unit
     return Unit(String(symbol), unit.dimension, scale: unit.scale, offset: unit.offset)
   }
 
-  private mutating func parseProduct() throws(UnitError) -> Factor {
-    var result: Factor
+  private mutating func parseProduct() throws(UnitError) -> Unit {
+    var result: Unit
     if peek == "1" {
       position += 1
       guard peek == "/" else { throw malformed("`/` after the 1") }
-      result = Factor(unit: .one)
+      result = .one
     } else {
       result = try parsePower()
     }
@@ -82,8 +75,8 @@ struct UnitParser {
     return result
   }
 
-  private mutating func parsePower() throws(UnitError) -> Factor {
-    var factor: Factor
+  private mutating func parsePower() throws(UnitError) -> Unit {
+    var factor: Unit
     if peek == "(" {
       guard depth < 32 else { throw malformed("fewer than 32 nested brackets") }
       position += 1
@@ -93,7 +86,7 @@ struct UnitParser {
       guard peek == ")" else { throw malformed("`)`") }
       position += 1
     } else {
-      factor = Factor(unit: try parseName(), isAlone: true)
+      factor = try parseName()
     }
     switch peek {
     case "²":
@@ -152,27 +145,27 @@ struct UnitParser {
     return sign * value
   }
 
-  private func product(_ a: Factor, _ b: Factor, exponent: Int) throws(UnitError) -> Factor {
+  private func product(_ a: Unit, _ b: Unit, exponent: Int) throws(UnitError) -> Unit {
     var dimension = Dimension.one
     for base in Dimension.Base.allCases {
       let sum =
-        a.unit.dimension.sixtieths(of: base) + exponent * b.unit.dimension.sixtieths(of: base)
+        a.dimension.sixtieths(of: base) + exponent * b.dimension.sixtieths(of: base)
       guard abs(sum) <= 30_000 else { throw .tooLarge(text: text) }
       dimension.sixtieths[base.rawValue] = Int16(sum)
     }
-    let scale = exponent > 0 ? a.unit.scale * b.unit.scale : a.unit.scale / b.unit.scale
-    return Factor(unit: Unit("", dimension, scale: scale))
+    let scale = exponent > 0 ? a.scale * b.scale : a.scale / b.scale
+    return Unit("", dimension, scale: scale)
   }
 
-  private func power(_ factor: Factor, _ numerator: Int, _ denominator: Int) throws(UnitError)
-    -> Factor
+  private func power(_ factor: Unit, _ numerator: Int, _ denominator: Int) throws(UnitError)
+    -> Unit
   {
-    guard let dimension = factor.unit.dimension.raised(to: numerator, over: denominator) else {
+    guard let dimension = factor.dimension.raised(to: numerator, over: denominator) else {
       throw .tooLarge(text: text)
     }
-    let scale = factor.unit.scale.raised(to: numerator, over: denominator)
+    let scale = factor.scale.raised(to: numerator, over: denominator)
     guard scale.isFinite, scale > 0 else { throw .tooLarge(text: text) }
-    return Factor(unit: Unit("", dimension, scale: scale))
+    return Unit("", dimension, scale: scale)
   }
 
   private var peek: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
