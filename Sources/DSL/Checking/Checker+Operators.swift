@@ -54,9 +54,10 @@ extension Checker {
     _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ node: Expression,
     _ context: Context
   ) -> Type {
-    let a = type(left, context)
-    let b = type(right, context)
-    if a == .any || b == .any { return resultWithUnknown(op, a, b) }
+    // At every step a distribution stands for a draw: `nominal + normal(sd: 2 mV)`.
+    let a = drawn(type(left, context), context)
+    let b = drawn(type(right, context), context)
+    if a == .any || b == .any { return .any }
     switch (a, b) {
     case (.number(let x), .number(let y)):
       return number(op, x, left, y, right, node).map(Type.number) ?? .any
@@ -90,7 +91,10 @@ extension Checker {
     }
   }
 
-  private func resultWithUnknown(_ op: BinaryOperator, _ a: Type, _ b: Type) -> Type { .any }
+  private func drawn(_ type: Type, _ context: Context) -> Type {
+    if context.phase == .step, case .distribution(let number) = type { return .number(number) }
+    return type
+  }
 
   private func forbidText(_ node: Expression, _ context: Context) {
     guard context.phase == .step else { return }

@@ -499,6 +499,10 @@ struct StepBuilder {
     emit(instruction)
   }
 
+  /// From here on code is emitted that does not run in every evaluation, until `endConditional`.
+  mutating func beginConditional() { conditions += 1 }
+  mutating func endConditional() { conditions -= 1 }
+
   /// Emits code that does not run in every evaluation.
   mutating func conditionally<Result>(
     _ body: (inout StepBuilder) throws(StepError) -> Result

@@ -46,6 +46,9 @@ public final class SourceFile: Sendable {
     return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
   }
 
+  /// All of it.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
   /// The text between two offsets.
   func text(_ span: Span) -> String {
     let start = min(max(span.start, 0), bytes.count)

@@ -1,0 +1,165 @@
+import Engine
+
+/// Declarations of faults.
+extension Instance {
+  func declareFault(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .fault(let name, let target, let settings) = statement.kind,
+      let symbol = host.symbols.faults[ObjectIdentifier(statement)],
+      case .port(let use)? = host.checked.resolution(of: target)
+    else { return }
+    let element = try use.index.map { index throws(ScriptFailure) in
+      try values.index(index.expression)
+    }
+    var effect: FaultEffect?
+    var place = use
+    if use.twin.model.port(use.name) == nil, use.twin.model.tunable(use.name) == nil,
+      let mode = use.twin.model.faultMode(use.name)
+    {
+      effect = FaultEffect(mode.law)
+      place = PortUse(twin: use.twin, name: mode.target, isParameter: false, index: use.index)
+    }
+    let port = try port(place, element: element)
+    if let setting = settings.first(where: { $0.name.text == "value" }) {
+      effect = try faultEffect(setting.value, values)
+    }
+    guard let effect else {
+      throw ScriptFailure("the fault \(name.text) does not say what it does")
+    }
+    var plan = FaultPlan(name.text, on: port.range, effect)
+    for setting in settings { try apply(setting, to: &plan, values) }
+    do { faults[symbol] = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
+    faultTargets[name.text] = port.path
+  }
+
+  private func apply(_ setting: Setting, to plan: inout FaultPlan, _ values: SiteValues)
+    throws(ScriptFailure)
+  {
+    let value = setting.value
+    switch setting.name.text {
+    case "onset": plan.onset = try onset(value, values)
+    case "probability": plan.probability = try values.number(value, "`probability`")
+    case "active": plan.pattern = try pattern(value, values)
+    case "severity":
+      if case .call(_, let arguments) = value.kind, !isStep(value, values) {
+        let numbers = try arguments.map { argument throws(ScriptFailure) in
+          try values.number(argument.value, "an argument of `gamma_process`")
+        }
+        // Increments over dt are gamma(shape rate · dt, scale).
+        plan.growth = .gammaProcess(
+          mean: numbers[0] * numbers[1], variance: numbers[0] * numbers[1] * numbers[1])
+      } else {
+        plan.growth = .expression(try compile(value, values))
+      }
+    case "rate": plan.growth = .rate(try compile(value, values), initial: 0)
+    case "repair": plan.repair = try repair(value, values)
+    case "duration":
+      guard case .fixed(let duration) = try duration(value, values, "`duration`") else {
+        throw ScriptFailure("`duration` takes a time", help: "write `active: for(5 s)`")
+      }
+      plan.pattern = .once(duration)
+    default: break
+    }
+  }
+
+  private func isStep(_ node: Expression, _ values: SiteValues) -> Bool {
+    values.site.steps.contains { $0 === node }
+  }
+
+  private func faultEffect(_ value: Expression, _ values: SiteValues) throws(ScriptFailure)
+    -> FaultEffect
+  {
+    guard !isStep(value, values), case .call(let callee, let arguments) = value.kind,
+      case .name(let name) = callee.kind, let helper = FaultHelper(rawValue: name)
+    else { return .expression(try compile(value, values)) }
+    let numbers = try arguments.map { argument throws(ScriptFailure) in
+      try values.number(argument.value, "the argument of `\(name)`")
+    }
+    switch helper {
+    case .stuck: return .stuck
+    case .drift: return .drift(rate: numbers[0])
+    case .offset: return .offset(numbers[0])
+    case .scale: return .scale(numbers[0])
+    case .noise: return .noise(deviation: numbers[0])
+    case .dropout: return .dropout(probability: numbers[0])
+    case .delay: return .delay(try Nanoseconds.from(seconds: numbers[0], "the delay"))
+    }
+  }
+
+  private func onset(_ value: Expression, _ values: SiteValues) throws(ScriptFailure) -> FaultOnset
+  {
+    if case .name("manual") = value.kind { return .manual }
+    if case .call(let callee, let arguments) = value.kind, case .name(let name) = callee.kind,
+      let first = arguments.first?.value, isStep(first, values)
+    {
+      let program = try compile(first, values)
+      return name == "hazard" ? .hazard(program) : .condition(program)
+    }
+    switch try duration(value, values, "`onset`") {
+    case .fixed(let time): return .time(time)
+    case .drawn(let distribution): return .drawn(distribution)
+    }
+  }
+
+  private func pattern(_ value: Expression, _ values: SiteValues) throws(ScriptFailure)
+    -> FaultPattern
+  {
+    guard case .call(let callee, let arguments) = value.kind, case .name(let name) = callee.kind
+    else {
+      return .always
+    }
+    let first = try duration(arguments[0].value, values, "the time of `\(name)`")
+    if name == "for" {
+      guard case .fixed(let time) = first else {
+        throw ScriptFailure("`for` takes a time here", help: "write `active: for(5 s)`")
+      }
+      return .once(time)
+    }
+    let second = try duration(arguments[1].value, values, "the time of `\(name)`")
+    let isReversed = arguments[0].label?.text == "off"
+    return .intermittent(on: isReversed ? second : first, off: isReversed ? first : second)
+  }
+
+  private func repair(_ value: Expression, _ values: SiteValues) throws(ScriptFailure)
+    -> FaultRepair
+  {
+    guard case .call(let callee, let arguments) = value.kind, case .name(let name) = callee.kind
+    else {
+      return .manual
+    }
+    func argument(_ label: String, at position: Int?) -> Expression? {
+      if let labelled = arguments.first(where: { $0.label?.text == label }) {
+        return labelled.value
+      }
+      guard let position, position < arguments.count, arguments[position].label == nil else {
+        return nil
+      }
+      return arguments[position].value
+    }
+    var quality = 1.0
+    if let node = argument("quality", at: nil) {
+      quality = try values.number(node, "`quality`")
+      guard (0...1).contains(quality) else {
+        throw ScriptFailure("`quality` is \(quality)", help: "it lies between 0 and 100 %")
+      }
+    }
+    if name == "after" {
+      guard let node = argument("time", at: 0) else { return .manual }
+      return .after(try duration(node, values, "the time of `after`"), quality: quality)
+    }
+    guard let condition = argument("condition", at: 0) else { return .manual }
+    let delay = try argument("after", at: nil).map { node throws(ScriptFailure) in
+      try duration(node, values, "`after`")
+    }
+    return .condition(try compile(condition, values), delay: delay, quality: quality)
+  }
+
+  private func duration(_ node: Expression, _ values: SiteValues, _ what: String)
+    throws(ScriptFailure)
+    -> FaultDuration
+  {
+    if let object = host.machine.hostObject(values.value(node)) as? DistributionObject {
+      return .drawn(object.distribution)
+    }
+    return .fixed(try values.time(node, what))
+  }
+}

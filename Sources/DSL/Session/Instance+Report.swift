@@ -1,0 +1,59 @@
+import Engine
+
+/// What a run leaves behind.
+extension Instance {
+  /// Records when each fault acted, and how much, beside everything else: the truth a diagnosis is judged by.
+  func recordFaultLabels() {
+    guard let period = scenario.records.map(\.period).min() else { return }
+    for fault in scenario.faults {
+      for (member, range) in [("active", fault.active), ("severity", fault.severity)] {
+        let name = "\(fault.name).\(member)"
+        if !recorded.contains(name) { try? scenario.record(name, range, period: period) }
+      }
+    }
+  }
+
+  func summary(_ simulation: Simulation, _ ending: String) -> TraceSummary {
+    TraceSummary(
+      end: simulation.time, outcome: ending,
+      faults: scenario.faults.map { fault in
+        let status = simulation.status(fault)
+        return FaultRecord(
+          name: fault.name, target: faultTargets[fault.name] ?? "", effect: "",
+          severity: status.severity, onset: status.firstOnset, repaired: status.lastRepair)
+      },
+      requirements: simulation.requirementResults.enumerated().map { position, result in
+        RequirementRecord(
+          name: result.name, verdict: "\(result.verdict)", firstViolation: result.firstViolation,
+          margin: result.robustness.isFinite ? result.robustness : nil,
+          unit: requirements[position].unit)
+      })
+  }
+}
+
+extension Session {
+  func report(_ instance: Instance, _ simulation: Simulation, ending: String, isFinal: Bool)
+    -> RunReport
+  {
+    RunReport(
+      scenario: instance.symbol.name, duration: Nanoseconds.seconds(simulation.time),
+      ending: ending,
+      requirements: simulation.requirementResults.enumerated().map { position, result in
+        let unit = instance.requirements[position].unit
+        let margin: String? =
+          result.robustness.isFinite
+          ? QuantityFormat.format(si: result.robustness, dimension: unit.dimension, in: unit) : nil
+        return RunReport.Requirement(
+          name: result.name, verdict: "\(result.verdict)",
+          firstViolation: result.firstViolation.map(Nanoseconds.seconds), margin: margin)
+      },
+      faults: instance.scenario.faults.map { fault in
+        let status = simulation.status(fault)
+        return RunReport.Fault(
+          name: fault.name, target: instance.faultTargets[fault.name] ?? "",
+          onset: status.firstOnset.map(Nanoseconds.seconds), isActive: status.isActive,
+          severity: status.severity)
+      },
+      tracePath: isFinal ? instance.tracePath : nil, seed: instance.seed)
+  }
+}

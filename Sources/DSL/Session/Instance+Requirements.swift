@@ -1,0 +1,156 @@
+import Engine
+
+/// Requirements: a formula over margins.
+extension Instance {
+  func declareRequirement(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .require(let name, let value) = statement.kind,
+      let symbol = host.symbols.requirements[ObjectIdentifier(statement)]
+    else { return }
+    var builder = FormulaBuilder(instance: self, values: values)
+    let formula = try builder.formula(value)
+    let unit = builder.unit ?? .one
+    do {
+      try scenario.addRequirement(
+        name.text, formula: formula, predicates: builder.margins, unit: unit)
+    } catch { throw ScriptFailure(error) }
+    requirements.append((symbol, unit))
+  }
+}
+
+/// Turns the expression of a requirement into a temporal formula and the margins it is made of.
+///
+/// A comparison becomes the distance to its limit, positive where it holds; a truth value becomes ±1.
+private struct FormulaBuilder {
+  let instance: Instance
+  let values: SiteValues
+  private(set) var margins: [any StepExpression] = []
+  /// The unit of the margins; bare where comparisons of several dimensions meet.
+  private(set) var unit: Unit?
+
+  init(instance: Instance, values: SiteValues) {
+    self.instance = instance
+    self.values = values
+  }
+
+  mutating func formula(_ node: Expression) throws(ScriptFailure) -> TemporalFormula {
+    switch node.kind {
+    case .not(let operand): return .not(try formula(operand))
+    case .binary(.and, let left, let right): return .and(try formula(left), try formula(right))
+    case .binary(.or, let left, let right): return .or(try formula(left), try formula(right))
+    case .binary(.implies, let left, let right):
+      return .implies(try formula(left), try formula(right))
+    case .temporal(let op, let bound, let operand):
+      let inner = try formula(operand)
+      let window = try self.bound(bound)
+      switch op {
+      case .always: return .always(window, inner)
+      case .eventually: return .eventually(window, inner)
+      case .once: return .once(window, inner)
+      case .historically: return .historically(window, inner)
+      }
+    case .heldFor(let operand, let duration):
+      return .held(try formula(operand), for: try values.time(duration, "`held for`"))
+    case .holdsUntil(let left, let bound, let right):
+      return .until(try formula(left), try self.bound(bound), try formula(right))
+    case .member(let base, _):
+      if case .edge(let isRising)? = instance.host.checked.resolution(of: node) {
+        let inner = try predicate(base)
+        return isRising ? .rises(inner) : .rises(.not(inner))
+      }
+      return try predicate(node)
+    default: return try predicate(node)
+    }
+  }
+
+  private func bound(_ bound: BoundSyntax?) throws(ScriptFailure) -> Engine.TimeBound {
+    guard let bound else { return .unbounded }
+    let from =
+      try bound.from.map { node throws(ScriptFailure) in try values.time(node, "a bound") } ?? 0
+    let to = try values.time(bound.to, "a bound")
+    guard from >= 0, from <= to else {
+      throw ScriptFailure("a time interval runs from an earlier to a later time, both from 0 s on")
+    }
+    return Engine.TimeBound(from, to)
+  }
+
+  private mutating func predicate(_ node: Expression) throws(ScriptFailure) -> TemporalFormula {
+    margins.append(try margin(node))
+    return .predicate(margins.count - 1)
+  }
+
+  private mutating func margin(_ node: Expression) throws(ScriptFailure) -> any StepExpression {
+    if case .binary(let op, let left, let right) = node.kind,
+      let relation = MarginExpression.Relation(op),
+      case .number = instance.host.checked.type(of: left)
+    {
+      note(instance.host.checked.type(of: left), instance.host.checked.type(of: right))
+      return MarginExpression(
+        relation, try instance.compile(left, values), try instance.compile(right, values))
+    }
+    note(.truth, .truth)
+    return MarginExpression(.truth, try instance.compile(node, values), nil)
+  }
+
+  private mutating func note(_ left: Type, _ right: Type) {
+    // A margin is a difference: 10 K below a limit in degC.
+    func difference(_ type: Type) -> Unit {
+      let unit = type.displayUnit
+      return unit.isAffine ? Unit("K", unit.dimension) : unit
+    }
+    let found: Unit
+    switch (left, right) {
+    case (.number(let a), .number(let b)):
+      found = difference(.number(a.display == nil && b.display != nil ? b : a))
+    default: found = .one
+    }
+    if let known = unit {
+      if found.dimension != known.dimension, !(found.dimension.isOne && left == .truth) {
+        unit = known.dimension.isOne && margins.count <= 1 ? found : .one
+      }
+    } else if left != .truth {
+      unit = found
+    }
+  }
+}
+
+/// How far a comparison is from its limit, positive where it holds.
+final class MarginExpression: StepExpression {
+  enum Relation: Sendable {
+    case below, above, equal, unequal, truth
+
+    init?(_ op: BinaryOperator) {
+      switch op {
+      case .less, .lessOrEqual: self = .below
+      case .greater, .greaterOrEqual: self = .above
+      case .equal, .about: self = .equal
+      case .notEqual: self = .unequal
+      default: return nil
+      }
+    }
+  }
+
+  let relation: Relation
+  let left: any StepExpression
+  let right: (any StepExpression)?
+  let count = 1
+
+  init(_ relation: Relation, _ left: any StepExpression, _ right: (any StepExpression)?) {
+    self.relation = relation
+    self.left = left
+    self.right = right
+  }
+
+  func evaluate(_ context: StepContext, into result: UnsafeMutablePointer<Double>) {
+    var a = 0.0
+    var b = 0.0
+    left.evaluate(context, into: &a)
+    right?.evaluate(context, into: &b)
+    switch relation {
+    case .below: result.pointee = b - a
+    case .above: result.pointee = a - b
+    case .equal: result.pointee = -abs(a - b)
+    case .unequal: result.pointee = abs(a - b)
+    case .truth: result.pointee = a != 0 ? 1 : -1
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import Engine
+
+/// Declarations of twins, wires, signals and recordings.
+extension Instance {
+  func declareTwin(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .twin(let name, _, let settings) = statement.kind,
+      let symbol = host.symbols.twins[ObjectIdentifier(statement)]
+    else { return }
+    guard let plugin = host.plugins[symbol.plugin] else {
+      throw ScriptFailure("there is no plugin \(symbol.plugin)")
+    }
+    var given: [String: SettingValue] = [:]
+    var period: Int64?
+    for setting in settings {
+      if setting.name.text == "period" || setting.name.text == "step",
+        !symbol.model.parameters.contains(where: { $0.name == setting.name.text })
+      {
+        period = try values.time(setting.value, "the period of \(name.text)")
+        continue
+      }
+      given[setting.name.text] = try settingValue(setting, values)
+    }
+    do {
+      twins[symbol] = try scenario.addTwin(
+        name.text, plugin: plugin, model: symbol.model.name, settings: given, period: period)
+    } catch {
+      let place = error.setting.flatMap { wrong in settings.first { $0.name.text == wrong } }
+      host.failurePlace = place.map { $0.value.span } ?? name.span
+      throw ScriptFailure((error.place.map { "\($0): " } ?? "") + error.message, help: error.help)
+    }
+  }
+
+  private func settingValue(_ setting: Setting, _ values: SiteValues) throws(ScriptFailure)
+    -> SettingValue
+  {
+    if case .property(let twin, let name)? = host.checked.resolution(of: setting.value) {
+      return try property(twin, name)
+    }
+    let value = values.value(setting.value)
+    let machine = host.machine
+    if value.isNumber { return .number(value.number) }
+    if value.isBoolean { return .boolean(value.isTrue) }
+    if value.tag == Value.Tag.string { return .text(machine.swiftString(value)) }
+    if let numbers = machine.numbers(value) { return .numbers(numbers) }
+    if let object = machine.hostObject(value) as? PropertyObject { return object.value }
+    if value.tag == Value.Tag.list {
+      let items = machine.items(value)
+      if items.allSatisfy({ $0.tag == Value.Tag.string }) {
+        return .texts(items.map { machine.swiftString($0) })
+      }
+    }
+    host.failurePlace = setting.value.span
+    throw ScriptFailure(
+      "the setting \(setting.name.text) is \(machine.kindName(value))",
+      help: "settings are numbers, lists of numbers, texts, true or false")
+  }
+
+  func property(_ symbol: TwinSymbol, _ name: String) throws(ScriptFailure) -> SettingValue {
+    guard let value = try twin(symbol).properties[name] else {
+      throw ScriptFailure("the twin \(symbol.name) offers no \(name)")
+    }
+    return value
+  }
+
+  func declareConnect(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .connect(let from, let to, let delay) = statement.kind else { return }
+    let target = try reference(to, values)
+    let wait = try delay.map { node throws(ScriptFailure) in try values.time(node, "the delay") }
+    if case .signal(let signal)? = host.checked.resolution(of: from) {
+      try connect(signal, to: target, delay: wait)
+      return
+    }
+    let source = try reference(from, values)
+    do { try scenario.connect(source, to: target, delay: wait) } catch {
+      throw ScriptFailure(error)
+    }
+  }
+
+  private func connect(_ signal: SignalSymbol, to target: PortReference, delay: Int64?)
+    throws(ScriptFailure)
+  {
+    guard delay == nil else {
+      throw ScriptFailure(
+        "a wire from a signal has no delay", help: "it already reads the last instant's value")
+    }
+    let range = try range(signal)
+    guard range.count == target.range.count else {
+      throw ScriptFailure(
+        "cannot connect \(signal.name) to \(target.path): they have \(range.count) and \(target.range.count) numbers"
+      )
+    }
+    do { try scenario.connect(range, to: target) } catch { throw ScriptFailure(error) }
+  }
+
+  /// The port a path names.
+  func reference(_ node: Expression, _ values: SiteValues) throws(ScriptFailure) -> PortReference {
+    guard case .port(let use)? = host.checked.resolution(of: node) else {
+      throw ScriptFailure("this names no port of a twin")
+    }
+    let element = try use.index.map { index throws(ScriptFailure) in
+      try values.index(index.expression)
+    }
+    return try port(use, element: element)
+  }
+
+  func declareSignal(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .signal(let name, let value) = statement.kind,
+      let symbol = host.symbols.signals[ObjectIdentifier(statement)]
+    else { return }
+    let program = try compile(value, values)
+    let unit = symbol.type.displayUnit
+    do {
+      signals[symbol] = try scenario.addSignal(name.text, unit.dimension, unit: unit, program)
+    } catch { throw ScriptFailure(error) }
+  }
+
+  /// Compiles a step expression of a site.
+  func compile(_ node: Expression, _ values: SiteValues) throws(ScriptFailure) -> any StepExpression
+  {
+    try StepCompiler(host.checked, InstanceEnvironment(instance: self, values: values)).compile(
+      node)
+  }
+
+  func declareRecord(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
+    guard case .record(let paths, let every, let alias) = statement.kind else { return }
+    let period = try every.map { node throws(ScriptFailure) in
+      try values.time(node, "the period of `record`")
+    }
+    for path in paths {
+      if path.isEverything {
+        guard case .twin(let symbol)? = host.checked.resolution(of: path.path) else { continue }
+        let handle = try twin(symbol)
+        for slot in handle.slots where slot.role != .parameter {
+          do { try record(try handle.port(slot.name), period) } catch {
+            throw ScriptFailure.from(error)
+          }
+        }
+        continue
+      }
+      try record(path.path, values, period, paths.count == 1 ? alias?.text : nil)
+    }
+  }
+
+  private func record(_ port: PortReference, _ period: Int64?) throws {
+    recorded.insert(port.path)
+    try scenario.record(port, period: period)
+  }
+
+  private func record(
+    _ node: Expression, _ values: SiteValues, _ period: Int64?, _ alias: String?
+  ) throws(ScriptFailure) {
+    do {
+      switch host.checked.resolution(of: node) {
+      case .port:
+        let port = try reference(node, values)
+        if let alias {
+          try scenario.record(alias, port.range, unit: port.slot.unit, period: period)
+        } else {
+          try record(port, period)
+        }
+      case .signal(let signal)?:
+        try scenario.record(
+          alias ?? signal.name, try range(signal), unit: signal.type.displayUnit, period: period)
+      case .faultSignal(let fault, let member)?:
+        recorded.insert("\(fault.name).\(member.rawValue)")
+        try scenario.record(
+          "\(fault.name).\(member.rawValue)", try range(fault, member), period: period)
+      case .variable?:
+        guard case .name(let name) = node.kind,
+          let range = InstanceEnvironment(instance: self, values: values).variable(name)
+        else { throw ScriptFailure("only a `var` that holds a number can be recorded") }
+        try scenario.record(
+          alias ?? name, range, unit: host.checked.type(of: node).displayUnit, period: period)
+      default: throw ScriptFailure("this cannot be recorded")
+      }
+    } catch {
+      throw ScriptFailure.from(error)
+    }
+  }
+}
+
+/// Something a twin offers, as scripts hold it.
+final class PropertyObject: HostObject {
+  let value: SettingValue
+
+  init(_ value: SettingValue) { self.value = value }
+
+  var typeName: String { "property" }
+  var text: String {
+    switch value {
+    case .number(let number): QuantityFormat.number(number)
+    case .numbers(let numbers):
+      "[" + numbers.map { QuantityFormat.number($0) }.joined(separator: ", ") + "]"
+    case .boolean(let truth): truth ? "true" : "false"
+    case .text(let text): text
+    case .texts(let texts): "[" + texts.joined(separator: ", ") + "]"
+    case .opaque(_, let summary): summary
+    }
+  }
+}
+
+extension Type {
+  /// The unit that values of this type are shown and recorded in.
+  var displayUnit: Unit {
+    switch self {
+    case .number(let number):
+      number.display
+        ?? (number.dimension.isOne ? .one : Unit(number.dimension.symbol, number.dimension))
+    case .list(let element): element.displayUnit
+    default: .one
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Engine
+
+extension Session {
+  /// Compiles checked statements; their sites join those known.
+  func compile(_ statements: [Statement], _ file: Int) throws(ScriptFailure) -> FunctionCode {
+    var compiler = ScriptCompiler(
+      checked: checker.checked, symbols: checker.symbols, included: checker.included,
+      source: sources[file], file: file, firstSite: host.sites.count)
+    let (code, sites) = try compiler.compile(statements)
+    host.sites += sites
+    return code
+  }
+}
+
+extension ValueFormat {
+  /// How values of a type are shown.
+  init(_ type: Type) {
+    let unit = type.displayUnit
+    self.init(dimension: unit.dimension, unit: unit == .one ? nil : unit)
+  }
+}
+
+extension Instance {
+  /// What the trace holds of a plan.
+  func tracePlan(_ plan: Plan, script: String) -> TracePlan {
+    TracePlan(
+      run: 0, groups: plan.traceGroups, script: script, seed: seed, parameters: parameters,
+      versions: [("twin", TwinVersion.text)]
+        + scenario.twins.map(\.plugin).reduce(into: []) { known, name in
+          if !known.contains(name) { known.append(name) }
+        }.map { ($0, host.plugins[$0]?.description.version ?? "") })
+  }
+}

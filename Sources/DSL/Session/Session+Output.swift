@@ -1,0 +1,176 @@
+import Engine
+
+/// `plot` and `export`.
+extension Session {
+  func plot(_ values: SiteValues) throws(ScriptFailure) {
+    guard case .statement(let statement) = values.site.subject,
+      case .plot(let nodes, let over, let to) = statement.kind
+    else { return }
+    let instance = host.instance ?? main
+    let needsRun = (nodes + (over.map { [$0] } ?? [])).contains { isSignal($0) }
+    if needsRun, !options.isInteractive, instance.simulation == nil {
+      // The script describes its run first; the picture is drawn when the run is over.
+      for node in nodes { try instance.recordForPlot(node, values) }
+      instance.deferredPlots.append(values)
+      return
+    }
+    try draw(nodes, over, to, values, instance)
+  }
+
+  /// Draws what waited for the end of the run.
+  func drawDeferred(_ instance: Instance) throws(ScriptFailure) {
+    let waiting = instance.deferredPlots
+    instance.deferredPlots = []
+    for values in waiting {
+      guard case .statement(let statement) = values.site.subject,
+        case .plot(let nodes, let over, let to) = statement.kind
+      else { continue }
+      try draw(nodes, over, to, values, instance)
+    }
+  }
+
+  private func draw(
+    _ nodes: [Expression], _ over: Expression?, _ to: Expression?, _ values: SiteValues,
+    _ instance: Instance
+  ) throws(ScriptFailure) {
+    var times: [Double]?
+    var curves: [PlotRequest.Curve] = []
+    for node in nodes {
+      let (found, instants) = try self.curves(of: node, values, instance)
+      curves += found
+      if let instants {
+        if let known = times, known.count != instants.count {
+          throw ScriptFailure(
+            "\(host.text(of: node)) is recorded at other instants than what stands before it",
+            help: "record them with one `every`, or plot them one by one")
+        }
+        times = instants
+      }
+    }
+    var horizontal: PlotRequest.Curve
+    if let over, let found = try self.curves(of: over, values, instance).0.first,
+      found.values.count > 1
+    {
+      horizontal = found
+    } else if let times {
+      horizontal = PlotRequest.Curve(name: "t", unit: "s", values: times)
+    } else {
+      let count = curves.map(\.values.count).max() ?? 0
+      horizontal = PlotRequest.Curve(
+        name: "index", unit: "", values: (0..<count).map { Double($0 + 1) })
+    }
+    for curve in curves where curve.values.count != horizontal.values.count {
+      throw ScriptFailure(
+        "\(curve.name) has \(curve.values.count) values and \(horizontal.name) has \(horizontal.values.count)",
+        help: "a plot needs as many")
+    }
+    let path = to.map { files.path(writing: machine.swiftString(values.value($0))) }
+    host.show(.plot(PlotRequest(horizontal: horizontal, curves: curves, file: path)))
+  }
+
+  func isSignal(_ node: Expression) -> Bool {
+    switch host.checked.resolution(of: node) {
+    case .port?, .signal?, .faultSignal?: true
+    default: false
+    }
+  }
+
+  /// The curves an expression stands for, and the instants if they come from the run.
+  private func curves(of node: Expression, _ values: SiteValues, _ instance: Instance)
+    throws(ScriptFailure)
+    -> ([PlotRequest.Curve], [Double]?)
+  {
+    let text = host.text(of: node)
+    if isSignal(node) {
+      let name = try instance.recordedName(node, values)
+      guard let column = instance.memoryTrace?.column(name) else {
+        throw ScriptFailure("\(text) is not recorded", help: "add `record \(text)` before the run")
+      }
+      guard !column.times.isEmpty else {
+        throw ScriptFailure("nothing is recorded of \(text) yet", help: "run first: `run 10 s`")
+      }
+      let curves = (0..<column.width).map { index in
+        PlotRequest.Curve(
+          name: column.width == 1 ? name : "\(name)[\(column.elements[index])]", unit: column.unit,
+          values: column.element(index))
+      }
+      return (curves, column.times)
+    }
+    if case .stepVariable(.time)? = host.checked.resolution(of: node) { return ([], nil) }
+    let value = values.value(node)
+    let unit = host.checked.type(of: node).displayUnit
+    let numbers = value.isNumber ? [value.number] : machine.numbers(value)
+    guard let numbers else {
+      throw ScriptFailure("\(text) is \(machine.kindName(value)); only numbers are plotted")
+    }
+    let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
+    return ([PlotRequest.Curve(name: text, unit: symbol, values: numbers.map(unit.fromSI))], nil)
+  }
+
+  func export(_ values: SiteValues) throws(ScriptFailure) {
+    guard case .statement(let statement) = values.site.subject,
+      case .export(let node, let to) = statement.kind
+    else { return }
+    let path = files.path(writing: machine.swiftString(values.value(to)))
+    let object = machine.hostObject(values.value(node))
+    do {
+      if let run = object as? RunObject, let trace = run.trace {
+        let sink: any TraceSink =
+          path.hasSuffix(".csv")
+          ? try CSVTrace(path: path, plan: trace.plan) : try HDF5Trace(path: path, plan: trace.plan)
+        try trace.replay(into: sink)
+      } else if let table = object as? TableObject {
+        try CSVWriter.write(table.table, to: path)
+      } else {
+        throw ScriptFailure(
+          "\(host.text(of: node)) cannot be exported",
+          help: "`export` takes the result of a run, or a table")
+      }
+    } catch {
+      throw ScriptFailure.from(error)
+    }
+  }
+}
+
+extension Instance {
+  /// The name in the trace of what an expression reads.
+  func recordedName(_ node: Expression, _ values: SiteValues) throws(ScriptFailure) -> String {
+    switch host.checked.resolution(of: node) {
+    case .port(let use)?:
+      var element: ElementIndex?
+      if let index = use.index {
+        let value = values.value(index.expression)
+        if !value.isAbsent {
+          element = try ElementIndex(value, in: host.machine)
+        } else if case .number(let number, _) = index.expression.kind {
+          element = .position(Int(clamping: number))
+        }
+      }
+      return try port(use, element: element).path
+    case .signal(let signal)?: return signal.name
+    case .faultSignal(let fault, let member)?: return "\(fault.name).\(member.rawValue)"
+    default: return host.text(of: node)
+    }
+  }
+
+  /// Makes sure that what a plot shows is recorded.
+  func recordForPlot(_ node: Expression, _ values: SiteValues) throws(ScriptFailure) {
+    let name = try recordedName(node, values)
+    guard !scenario.records.contains(where: { $0.name == name }) else { return }
+    do {
+      switch host.checked.resolution(of: node) {
+      case .port:
+        recorded.insert(name)
+        try scenario.record(name)
+      case .signal(let signal)?:
+        try scenario.record(name, try range(signal), unit: signal.type.displayUnit)
+      case .faultSignal(let fault, let member)?:
+        recorded.insert(name)
+        try scenario.record(name, try range(fault, member))
+      default: break
+      }
+    } catch {
+      throw ScriptFailure.from(error)
+    }
+  }
+}
