@@ -36,6 +36,21 @@ extension Natives {
         }
         return Value(min(max(try arguments.number(0, "x", in: machine), low), high))
       },
+      // What `a ~= b` and `assert a ~= b within tolerance` call. Without a tolerance: one part in 10⁹.
+      NativeFunction("~=", 2...4) { arguments, machine throws(ScriptFailure) in
+        let a = arguments[0]
+        let b = arguments[1]
+        let x = a.isNumber ? [a.number] : try arguments.numbers(0, "left side", in: machine)
+        let y = b.isNumber ? [b.number] : try arguments.numbers(1, "right side", in: machine)
+        guard x.count == y.count else { return .false }
+        let tolerance = try arguments.number(2, "tolerance", default: 1e-9, in: machine)
+        let isRelative =
+          arguments.has(3) ? try arguments.boolean(3, "isRelative", in: machine) : !arguments.has(2)
+        return Value(
+          zip(x, y).allSatisfy {
+            abs($0 - $1) <= (isRelative ? tolerance * max(abs($0), abs($1)) : tolerance)
+          })
+      },
       NativeFunction("dot", 2...2) { arguments, machine throws(ScriptFailure) in
         let a = try arguments.numbers(0, "a", in: machine)
         let b = try arguments.numbers(1, "b", in: machine)

@@ -21,6 +21,21 @@ extension Natives {
             name: try arguments.text(0, "name", in: machine),
             unit: try arguments.text(1, "unit", in: machine)))
       },
+      // What `table with { new: column("old", "mV") }` calls.
+      NativeFunction("table_with", 2...2) { arguments, machine throws(ScriptFailure) in
+        let table = try arguments.object(
+          0, "table", as: TableObject.self, called: "a table", in: machine)
+        var changes: [(name: String, column: ColumnObject)] = []
+        for field in machine.fields(arguments[1]) ?? [] {
+          guard let column = machine.hostObject(field.value) as? ColumnObject else {
+            throw ScriptFailure(
+              "\(field.name) is \(machine.kindName(field.value))",
+              help: "write `\(field.name): column(\"name\", \"unit\")`")
+          }
+          changes.append((field.name, column))
+        }
+        return try machine.makeHandle(try table.renamed(changes, units: units()))
+      },
     ]
   }
 }

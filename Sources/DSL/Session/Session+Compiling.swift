@@ -5,8 +5,9 @@ extension Session {
   func compile(_ statements: [Statement], _ file: Int) throws(ScriptFailure) -> FunctionCode {
     var compiler = ScriptCompiler(
       checked: checker.checked, symbols: checker.symbols, included: checker.included,
-      source: sources[file], file: file, firstSite: host.sites.count)
-    let (code, sites) = try compiler.compile(statements)
+      sources: sources,
+      firstSite: host.sites.count, globalSlot: { [machine] name in machine.globalSlot(name) })
+    let (code, sites) = try compiler.compile(statements, file: file)
     host.sites += sites
     return code
   }
