@@ -189,6 +189,7 @@ extension Parser {
   private mutating func unary() throws(Abandoned) -> Expression {
     let start = current.span
     if take(.minus) {
+      spacing.negations.insert(start.start)
       let operand = try nested { parser throws(Abandoned) in try parser.unary() }
       // `-5 degC` is five degrees below zero, not the negative of 278.15 K.
       if case .number(let value, let unit) = operand.kind {

@@ -5,6 +5,7 @@ extension Parser {
     if isAt(.percent) {
       let span = current.span
       advance()
+      spacing.units.append(span)
       return UnitSyntax(text: "%", span: span)
     }
     if case .name(let text) = current.kind, !Keyword.contextual.contains(text) {
@@ -33,7 +34,10 @@ extension Parser {
   /// A unit wherever one must stand.
   mutating func unitSyntax(_ place: String) throws(Abandoned) -> UnitSyntax {
     let start = current.span
-    if take(.percent) { return UnitSyntax(text: "%", span: start) }
+    if take(.percent) {
+      spacing.units.append(start)
+      return UnitSyntax(text: "%", span: start)
+    }
     if case .number(1) = current.kind {
       advance()
       if isAt(.divide), !current.hasSpaceBefore {
@@ -50,6 +54,7 @@ extension Parser {
       try unitFactor(place)
     }
     let span = start.through(previous.span)
+    spacing.units.append(span)
     return UnitSyntax(text: source.text(span), span: span)
   }
 

@@ -10,6 +10,8 @@ struct Parser {
   var diagnostics: [Diagnostic] = []
   /// How many brackets and blocks are open around the current token.
   var nesting = 0
+  /// What the formatter needs to know besides the tokens.
+  var spacing = SpacingNotes()
 
   static let nestingLimit = 120
   static let depthLimit = 240
