@@ -450,10 +450,11 @@ extension Checker {
 }
 
 extension ParameterDescription {
-  /// Whether a twin cannot be built without it.
+  /// Whether a twin cannot be built without it. A tunable parameter without a default gets its value from
+  /// what the model is built from, such as a robot's file.
   var isRequired: Bool {
     switch value {
-    case .number(_, let value, _): value == nil
+    case .number(_, let value, _): value == nil && !isTunable
     case .integer(let value, _): value == nil
     case .boolean(let value): value == nil
     case .text(let value), .file(let value), .choice(_, let value): value == nil
