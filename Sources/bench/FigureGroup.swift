@@ -6,7 +6,7 @@ enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
 
   func measure() throws -> [Figure] {
     switch self {
-    case .vm: []
+    case .vm: try vmFigures()
     case .kernel: try kernelFigures()
     case .robot: []
     case .recorder: []
