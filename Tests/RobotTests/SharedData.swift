@@ -108,7 +108,7 @@ struct GoldenSwing: Decodable {
 
   enum CodingKeys: String, CodingKey {
     case joints, damping, t, q, v, energy, energyScaleKmax
-    case trustedUntil = "trustUntil1e-8"
+    case trustedUntil = "trustUntil1E-8"
   }
 }
 

@@ -4,6 +4,17 @@ extension RobotScratch {
     link.body < 0 ? link.placement : motions[link.body].world * link.placement
   }
 
+  /// Placement of one link's frame in the world; needs only `updateTransforms`.
+  func placement(_ link: RobotModel.Link) -> RigidTransform {
+    var placement = link.placement
+    var index = link.body
+    while index >= 0 {
+      placement = RigidTransform(motions[index].rotation, motions[index].translation) * placement
+      index = Int(bodies[index].parent)
+    }
+    return placement
+  }
+
   /// Velocity of a link's frame origin and the link's angular velocity, in world axes; needs
   /// `updateVelocities` and `updateWorldPlacements`.
   func frameVelocity(_ link: RobotModel.Link) -> (linear: Vector3, angular: Vector3) {

@@ -41,6 +41,9 @@ public final class RobotModel: @unchecked Sendable {
     /// Viscous damping and Coulomb friction, where the file states them.
     public let dynamics: URDFRobot.Dynamics?
     let body: Int
+
+    /// `velocity`, or infinity where the file says 0, which exporters write for "not stated".
+    var speedLimit: Double { velocity > 0 ? velocity : .infinity }
   }
 
   /// A joint that follows another: position = multiplier · q(master) + offset.

@@ -1,0 +1,88 @@
+import Engine
+
+extension ArmModel {
+  /// What the readings on the bus, faults included, differ by from the truth when they were taken.
+  func readSensors(_ state: ArmState, _ frame: StepFrame) {
+    let hasReadings = state.flags.pointee.hasReadings != 0
+    for joint in 0..<space.count {
+      state.positionError[joint] =
+        hasReadings
+        ? frame.outputs[places.positionMeasured + joint] - state.sampledPosition[joint] : 0
+      state.velocityError[joint] =
+        hasReadings
+        ? frame.outputs[places.velocityMeasured + joint] - state.sampledVelocity[joint] : 0
+    }
+  }
+
+  /// Writes truth and new readings for the instant at hand.
+  func writeOutputs(_ state: ArmState, _ frame: StepFrame) {
+    let out = frame.outputs
+    let parameters = frame.parameters
+    var power = 0.0
+    var isAtLimit = false
+    for joint in 0..<space.count {
+      out[places.position + joint] = state.position[joint]
+      out[places.velocity + joint] = state.velocity[joint]
+      out[places.acceleration + joint] = state.acceleration[joint]
+      out[places.torque + joint] = state.torque[joint]
+      out[places.frictionTorque + joint] = state.frictionTorque[joint]
+      out[places.current + joint] =
+        state.command[joint] / parameters[places.torqueConstant + joint]
+      out[places.temperature + joint] = state.temperature[joint]
+      out[places.positionError + joint] =
+        frame.inputs[places.positionTarget + joint] - state.position[joint]
+      power += state.torque[joint] * state.velocity[joint]
+      let travel = model.joints[joint].travel
+      // The motion stops exactly at the bound, whether or not dry friction then holds the joint there.
+      if state.position[joint] <= travel.lowerBound || state.position[joint] >= travel.upperBound {
+        isAtLimit = true
+      }
+    }
+    measure(state, frame)
+
+    let scratch = state.scratch(model, tool: tool, mass: parameters[places.toolMass])
+    scratch.updateTransforms(state.position)
+    scratch.updateWorldPlacements()
+    scratch.updateVelocities(state.velocity)
+    let position = scratch.worldPlacement(tool).translation
+    let velocity = scratch.frameVelocity(tool).linear
+    for axis in 0..<3 {
+      out[places.toolPosition + axis] = position[axis]
+      out[places.toolVelocity + axis] = velocity[axis]
+    }
+    out[places.toolSpeed] = length(velocity)
+    out[places.energy] = scratch.kineticEnergy() + scratch.potentialEnergy()
+    out[places.power] = power
+    out[places.atLimit] = isAtLimit ? 1 : 0
+  }
+
+  private func measure(_ state: ArmState, _ frame: StepFrame) {
+    let parameters = frame.parameters
+    let resolution = parameters[places.encoderResolution]
+    let positionNoise = parameters[places.positionNoise]
+    let velocityNoise = parameters[places.velocityNoise]
+    let torqueNoise = parameters[places.torqueNoise]
+    let draws = UInt64(bitPattern: frame.index) &* UInt64(3 * space.count)
+    for joint in 0..<space.count {
+      let draw = draws &+ UInt64(3 * joint)
+      var reading = state.position[joint]
+      if positionNoise > 0 { reading += positionNoise * frame.random.normal(at: draw) }
+      if resolution > 0 { reading = (reading / resolution).rounded() * resolution }
+      frame.outputs[places.positionMeasured + joint] = reading
+
+      reading = state.velocity[joint]
+      if velocityNoise > 0 { reading += velocityNoise * frame.random.normal(at: draw &+ 1) }
+      frame.outputs[places.velocityMeasured + joint] = reading
+
+      reading = state.torque[joint]
+      if torqueNoise > 0 {
+        reading +=
+          torqueNoise * scales.referenceTorque[joint] * frame.random.normal(at: draw &+ 2)
+      }
+      frame.outputs[places.torqueMeasured + joint] = reading
+      state.sampledPosition[joint] = state.position[joint]
+      state.sampledVelocity[joint] = state.velocity[joint]
+    }
+    state.flags.pointee.hasReadings = 1
+  }
+}

@@ -1,0 +1,231 @@
+import Engine
+
+/// A robot arm with servo joints; the governing equations are in `ArmModel.description`.
+///
+/// `ArmModel+Servo` closes the loop, `ArmModel+Motion` moves the bodies, `ArmModel+Outputs` measures.
+final class ArmModel: TwinModel {
+  let space: JointSpace
+  let scales: JointScales
+  let places: ArmPlaces
+  let integrationStep: Double
+  /// Bandwidth in rad/s of the filter that makes smooth references from targets.
+  let referenceBandwidth: Double
+  private let bandwidth: Double
+  private let lastingByteCount: Int
+  let stateByteCount: Int
+
+  var model: RobotModel { space.model }
+  var tool: RobotModel.Link { space.model.links[space.tool] }
+
+  init(_ request: BuildRequest) throws {
+    let model = try Self.readModel(request)
+    space = try Self.jointSpace(model, request)
+    scales = JointScales(space)
+    places = ArmPlaces(joints: space.count)
+    integrationStep = request.number("integration_step")
+    let period = Double(request.period) * 1e-9
+    bandwidth = min(50, 0.2 / period)
+    referenceBandwidth = min(400, 0.5 / period)
+    let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
+    defer { nowhere.deallocate() }
+    let layout = ArmState(nowhere, model)
+    lastingByteCount = layout.lastingByteCount
+    stateByteCount = layout.byteCount
+  }
+
+  private static func readModel(_ request: BuildRequest) throws -> RobotModel {
+    let file = request.text("file") ?? ""
+    let path = file.hasPrefix("/") ? file : request.folder + "/" + file
+    let gravity = Vector3(0, 0, -request.number("gravity"))
+    let model: RobotModel
+    do {
+      model = try RobotModel(urdf: path, gravity: gravity)
+    } catch {
+      throw pluginError(error, path)
+    }
+    guard !model.joints.isEmpty else {
+      throw PluginError(
+        "no joint of \(model.name) moves", help: "give a file with revolute or prismatic joints",
+        place: path, setting: "file")
+    }
+    for joint in model.joints where joint.degreesOfFreedom != 1 {
+      throw PluginError(
+        "joint \(joint.name) is \(joint.type.rawValue); robot.urdf drives revolute, continuous and "
+          + "prismatic joints only",
+        help: "make the joint fixed", place: path, setting: "file")
+    }
+    return model
+  }
+
+  /// The first error in full, the rest below it.
+  private static func pluginError(_ error: URDFError, _ path: String) -> PluginError {
+    guard let first = error.errors.first else { return PluginError("\(error)", setting: "file") }
+    let others = error.errors.dropFirst().map {
+      "\n  line \($0.line): \($0.element): \($0.message)"
+    }
+    return PluginError(
+      "\(first.element): \(first.message)" + others.joined(), help: first.help,
+      place: "\(path):\(first.line)", setting: "file")
+  }
+
+  private static func jointSpace(
+    _ model: RobotModel, _ request: BuildRequest
+  ) throws -> JointSpace {
+    let toolName = request.text("tool") ?? ""
+    guard let tool = JointSpace.tool(toolName, of: model) else {
+      let near = nearestName(to: toolName, among: model.links.map(\.name))
+      throw PluginError(
+        "\(model.name) has no link \(toolName) to be the tool",
+        help: near.map { "did you mean \($0)?" }
+          ?? "its links are " + model.links.map(\.name).joined(separator: ", "), setting: "tool")
+    }
+    var home = model.neutralPosition
+    switch request.settings["home"] {
+    case .numbers(let numbers):
+      guard numbers.count == home.count else {
+        throw PluginError(
+          "home has \(numbers.count) numbers, \(model.name) has \(home.count) joints",
+          help: "give one for each of "
+            + model.joints.map(\.name).joined(separator: ", "), setting: "home")
+      }
+      for (joint, number) in zip(model.joints, numbers) where !joint.travel.contains(number) {
+        throw PluginError(
+          "home of joint \(joint.name) is \(number), outside its travel \(joint.travel.lowerBound) "
+            + ".. \(joint.travel.upperBound)",
+          help: "start the joint within its travel", setting: "home")
+      }
+      home = numbers
+    case .number(let number):
+      for (index, joint) in model.joints.enumerated() where joint.travel.contains(number) {
+        home[index] = number
+      }
+    default: break
+    }
+    return JointSpace(model: model, tool: tool, home: home)
+  }
+
+  var axes: [String: [String]] { ["joints": space.names] }
+
+  var properties: [String: SettingValue] {
+    [
+      "joints": .opaque(space, summary: space.summary),
+      "warnings": .texts(model.warnings.map(\.description)),
+    ]
+  }
+
+  var parameterValues: [String: [Double]] {
+    let stated = model.joints.map { joint in
+      joint.dynamics.flatMap { $0.damping > 0 || $0.friction > 0 ? $0 : nil }
+    }
+    // A payload can be as heavy as the arm; gains for the bare arm stay stable up to eight times it.
+    return [
+      "joint_viscous_friction": stated.indices.map { stated[$0]?.damping ?? 0.02 * load($0) },
+      "joint_coulomb_friction": stated.indices.map { stated[$0]?.friction ?? 0.02 * load($0) },
+      "joint_position_gain": scales.inertia.map { 3 * bandwidth * bandwidth * $0 },
+      "joint_velocity_gain": scales.inertia.map { 3 * bandwidth * $0 },
+      "joint_integral_gain": scales.inertia.map { bandwidth * bandwidth * bandwidth * $0 },
+      "joint_torque_constant": scales.referenceTorque.map { $0 / 10 },
+    ]
+  }
+
+  private func load(_ joint: Int) -> Double {
+    min(scales.load[joint], scales.referenceTorque[joint])
+  }
+
+  var portValues: [String: [Double]] {
+    let data = RobotData(model)
+    let tool = data.placements(q: space.home)[space.tool].translation
+    return [
+      "position_target": space.home, "joint_position": space.home,
+      "joint_position_measured": space.home, "tool_position": [tool.x, tool.y, tool.z],
+    ]
+  }
+
+  var snapshotByteCount: Int? { lastingByteCount }
+
+  func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer) {
+    bytes.copyMemory(from: state, byteCount: lastingByteCount)
+  }
+
+  func restore(_ state: UnsafeMutableRawPointer, from bytes: UnsafeRawPointer) {
+    state.copyMemory(from: bytes, byteCount: lastingByteCount)
+  }
+
+  /// At rest at home, the motors holding the arm and its payload.
+  func initialize(_ frame: StepFrame) {
+    frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
+    let state = ArmState(frame.state, model)
+    let parameters = frame.parameters
+    for joint in 0..<space.count {
+      state.position[joint] = space.home[joint]
+      state.referencePosition[joint] = space.home[joint]
+      state.temperature[joint] = parameters[places.ambientTemperature]
+    }
+    let believed = state.scratch(model, tool: tool, mass: parameters[places.assumedToolMass])
+    believed.inverseDynamics(q: state.position, v: state.velocity, a: nil, into: state.feedForward)
+    let loaded = state.scratch(model, tool: tool, mass: parameters[places.toolMass])
+    loaded.inverseDynamics(q: state.position, v: state.velocity, a: nil, into: state.torque)
+    for joint in 0..<space.count {
+      let limit = model.joints[joint].effort
+      state.torque[joint] = min(max(state.torque[joint], -limit), limit)
+      state.command[joint] = state.torque[joint]
+      state.integral[joint] = state.torque[joint] - state.feedForward[joint]
+    }
+  }
+
+  func step(_ frame: StepFrame) -> StepStatus {
+    let state = ArmState(frame.state, model)
+    for joint in 0..<space.count where !frame.inputs[places.positionTarget + joint].isFinite {
+      return Failure.target.code(joint)
+    }
+    readSensors(state, frame)
+    writeOutputs(state, frame)
+    prepareServo(state, frame)
+    let count = max(1, (Double(frame.period) * 1e-9 / integrationStep - 1e-6).rounded(.up))
+    let h = Double(frame.period) * 1e-9 / count
+    for part in 0..<Int(count) {
+      guard advance(state, frame, part: part, h) else { return Failure.inertia.code(0) }
+    }
+    warm(state, frame)
+    for joint in 0..<space.count
+    where !state.position[joint].isFinite || !(abs(state.velocity[joint]) < Self.speedLimit) {
+      return Failure.motion.code(joint)
+    }
+    return 0
+  }
+
+  /// Faster than any machine: the motion has blown up.
+  private static let speedLimit = 1e5
+
+  private enum Failure: Int32 {
+    case motion = 1
+    case target = 2
+    case inertia = 3
+
+    func code(_ joint: Int) -> Int32 { Int32(joint) * 4 + rawValue }
+  }
+
+  func message(for code: Int32, _ frame: StepFrame) -> String {
+    let state = ArmState(frame.state, model)
+    let index = Int(code / 4)
+    guard index < space.count, let failure = Failure(rawValue: code % 4) else {
+      return "the model failed with code \(code)"
+    }
+    let name = space.names[index]
+    switch failure {
+    case .motion:
+      return
+        "joint \(name) runs away: position \(state.position[index]), velocity "
+        + "\(state.velocity[index]), motor torque \(state.torque[index]); check its gains, external_torque "
+        + "and tool_force, or shorten integration_step"
+    case .target:
+      return
+        "position_target of joint \(name) is \(frame.inputs[places.positionTarget + index]); "
+        + "connect a finite number"
+    case .inertia:
+      return
+        "the mass matrix is not positive definite at this position; check the masses and inertias in "
+        + "the robot's file, or add joint_rotor_inertia"
+    }
+  }
+}

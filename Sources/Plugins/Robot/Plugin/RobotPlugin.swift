@@ -1,0 +1,25 @@
+import Engine
+
+/// Robots described by URDF files, and the trajectories that move them.
+public struct RobotPlugin: TwinPlugin {
+  public init() {}
+
+  public var description: PluginDescription {
+    PluginDescription(
+      "robot",
+      summary:
+        "Robot arms from URDF files: exact rigid-body dynamics, servo joints, faults, trajectories.",
+      version: "1.0.0", models: [ArmModel.description, TrajectoryModel.description])
+  }
+
+  public func make(_ request: BuildRequest) throws -> any TwinModel {
+    switch request.model {
+    case ArmModel.description.name: return try ArmModel(request)
+    case TrajectoryModel.description.name: return try TrajectoryModel(request)
+    default:
+      throw PluginError(
+        "robot has no model \(request.model)",
+        help: "its models are urdf and trajectory")
+    }
+  }
+}

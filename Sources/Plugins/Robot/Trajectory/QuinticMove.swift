@@ -1,0 +1,103 @@
+/// A polynomial of degree five from one position, velocity and acceleration to rest at another position.
+///
+/// q(t) = Σ cₖ tᵏ with the six coefficients fixed by both ends. From rest to rest over the distance Δ in
+/// the time T it is Δ (10 s³ − 15 s⁴ + 6 s⁵), s = t/T, with
+/// peak speed 15/8 · Δ/T and peak acceleration 10/√3 · Δ/T² (Biagiotti & Melchiorri, Trajectory Planning
+/// for Automatic Machines and Robots, 2008, section 2.1.3).
+public struct QuinticMove: Sendable, BitwiseCopyable {
+  /// Position, velocity and acceleration at one time.
+  public struct Point: Hashable, Sendable, BitwiseCopyable {
+    public var position: Double
+    public var velocity: Double
+    public var acceleration: Double
+
+    public init(position: Double, velocity: Double = 0, acceleration: Double = 0) {
+      self.position = position
+      self.velocity = velocity
+      self.acceleration = acceleration
+    }
+  }
+
+  /// In seconds.
+  public let duration: Double
+  private let start: Point
+  private let target: Double
+  private let cubic: Double
+  private let quartic: Double
+  private let quintic: Double
+
+  public init(from start: Point, to target: Double, duration: Double) {
+    self.duration = duration
+    self.start = start
+    self.target = target
+    guard duration > 0 else {
+      (cubic, quartic, quintic) = (0, 0, 0)
+      return
+    }
+    let t = duration
+    let distance = target - start.position
+    let v = start.velocity * t
+    let a = start.acceleration * t * t
+    cubic = (20 * distance - 12 * v - 3 * a) / (2 * t * t * t)
+    quartic = (-30 * distance + 16 * v + 3 * a) / (2 * t * t * t * t)
+    quintic = (12 * distance - 6 * v - a) / (2 * t * t * t * t * t)
+  }
+
+  /// The motion at `time` seconds after the start; at rest on the target from `duration` on.
+  public func point(at time: Double) -> Point {
+    guard time < duration else { return Point(position: target) }
+    let t = max(0, time)
+    let position =
+      start.position
+      + t
+      * (start.velocity + t * (start.acceleration / 2 + t * (cubic + t * (quartic + t * quintic))))
+    let velocity =
+      start.velocity
+      + t * (start.acceleration + t * (3 * cubic + t * (4 * quartic + t * 5 * quintic)))
+    let acceleration =
+      start.acceleration + t * (6 * cubic + t * (12 * quartic + t * 20 * quintic))
+    return Point(position: position, velocity: velocity, acceleration: acceleration)
+  }
+
+  /// The shortest time from rest to rest over `distance` within the limits.
+  public static func shortestDuration(
+    over distance: Double, maximumSpeed: Double, maximumAcceleration: Double
+  ) -> Double {
+    let size = abs(distance)
+    return max(
+      1.875 * size / maximumSpeed,
+      (10 / 3.0.squareRoot() * size / maximumAcceleration).squareRoot())
+  }
+
+  /// A time within which the move from `start` to `target` keeps the limits; the shortest for a start at
+  /// rest, else the shortest but for 5 %.
+  ///
+  /// A start that already breaks a limit is held to its own speed or acceleration.
+  static func duration(
+    from start: Point, to target: Double, maximumSpeed: Double, maximumAcceleration: Double
+  ) -> Double {
+    let distance = target - start.position
+    var duration = shortestDuration(
+      over: distance, maximumSpeed: maximumSpeed, maximumAcceleration: maximumAcceleration)
+    if start.velocity == 0 && start.acceleration == 0 { return duration }
+    let speed = max(maximumSpeed, abs(start.velocity)) * 1.000_1
+    let acceleration = max(maximumAcceleration, abs(start.acceleration)) * 1.000_1
+    duration = max(duration, abs(start.velocity) / maximumAcceleration, 1e-3)
+    for _ in 0..<200 {
+      let move = QuinticMove(from: start, to: target, duration: duration)
+      if move.keeps(speed, acceleration) { return duration }
+      duration *= 1.05
+    }
+    return duration
+  }
+
+  /// Whether no one of 65 points along the way is faster or accelerates more.
+  private func keeps(_ speed: Double, _ acceleration: Double) -> Bool {
+    for k in 0...64 {
+      // Just short of the end, where `point` would already be at rest.
+      let point = point(at: duration * (Double(k) / 64) * (1 - 1e-12))
+      if abs(point.velocity) > speed || abs(point.acceleration) > acceleration { return false }
+    }
+    return true
+  }
+}
