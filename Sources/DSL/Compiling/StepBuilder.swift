@@ -527,7 +527,9 @@ struct StepBuilder {
   // MARK: End
 
   /// The finished program, which yields `result`.
-  mutating func finish(_ result: StepValue) throws(StepError) -> StepProgram {
+  mutating func finish(
+    _ result: StepValue, passLimit: Int = StepProgram.passLimit
+  ) throws(StepError) -> StepProgram {
     if let number = result.constant {
       code = []
       jumps = []
@@ -555,6 +557,6 @@ struct StepBuilder {
     }
     return StepProgram(
       count: result.count, registerCount: registerCount, code: code, constants: constantTable,
-      distributions: distributions, drawCount: drawCount)
+      distributions: distributions, drawCount: drawCount, passLimit: passLimit)
   }
 }

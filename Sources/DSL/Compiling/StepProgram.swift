@@ -16,15 +16,17 @@ final class StepProgram: StepExpression, @unchecked Sendable {
   private let distributions: [Distribution]
   private let drawCount: UInt64
   private let scratch: StepScratch?
+  private let passLimit: Int
 
   /// As many registers as fit on the stack without asking the system: 1024 bytes.
   private static let stackRegisters = 128
   /// A loop that takes longer than this many passes will not end: the result is then not a number.
-  private static let passLimit = 10_000_000
+  static let passLimit = 10_000_000
 
   init(
     count: Int, registerCount: Int, code: [StepInstruction], constants: [Double],
-    distributions: [Distribution] = [], drawCount: Int = 0
+    distributions: [Distribution] = [], drawCount: Int = 0,
+    passLimit: Int = StepProgram.passLimit
   ) {
     self.count = count
     self.registerCount = max(1, registerCount)
@@ -35,6 +37,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     self.constants.initialize(from: constants, count: constants.count)
     self.distributions = distributions
     self.drawCount = UInt64(drawCount)
+    self.passLimit = passLimit
     scratch = registerCount > StepProgram.stackRegisters ? StepScratch(registerCount) : nil
   }
 
@@ -54,7 +57,8 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       run(context, registers, result)
       scratch.giveBack(registers)
     } else {
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: StepProgram.stackRegisters) { registers in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: StepProgram.stackRegisters) {
+        registers in
         run(context, registers.baseAddress.unsafelyUnwrapped, result)
       }
     }
@@ -139,7 +143,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .jump: pc += i.wide
       case .loop:
         passes &+= 1
-        if passes > StepProgram.passLimit {
+        if passes > passLimit {
           result.update(repeating: .nan, count: count)
           return
         }
