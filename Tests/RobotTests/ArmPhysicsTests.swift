@@ -54,11 +54,10 @@ struct ArmPhysicsTests {
   @Test("friction only ever takes energy, and in the end holds every joint exactly still")
   func frictionDissipates() throws {
     let rig = try ModelRig.arm(initial: [
-      "joint_torque_constant_scale": [0], "joint_coulomb_friction": [150],
+      "joint_torque_constant_scale": [0], "joint_coulomb_friction": [100],
       "joint_viscous_friction": [1],
     ])
-    rig.setElement("joint_velocity", 0, 0)
-    rig["external_torque"] = [220]
+    rig["external_torque"] = [180]
     try rig.run(0.05)
     rig["external_torque"] = [0]
     try rig.run(0.002)
@@ -141,8 +140,6 @@ struct ArmPhysicsTests {
 struct JointFrictionStepTests {
   @Test("the solution satisfies Coulomb's law and the stops for random systems")
   func optimality() {
-    var random = SystemRandomNumberGenerator()
-    _ = random.next()
     let stream = RandomStream(seed: 3, owner: "friction")
     var draw: UInt64 = 0
     func next() -> Double {
@@ -168,34 +165,10 @@ struct JointFrictionStepTests {
       var factor = a
       var work = r
       var indices = contact
-      // The step holds pointers: each array lends its storage for the length of the call.
-      let isSolved = a.withUnsafeBufferPointer { a in
-        r.withUnsafeBufferPointer { r in
-          f.withUnsafeBufferPointer { f in
-            lower.withUnsafeBufferPointer { lower in
-              upper.withUnsafeBufferPointer { upper in
-                v.withUnsafeMutableBufferPointer { v in
-                  contact.withUnsafeMutableBufferPointer { contact in
-                    factor.withUnsafeMutableBufferPointer { factor in
-                      work.withUnsafeMutableBufferPointer { work in
-                        indices.withUnsafeMutableBufferPointer { indices in
-                          JointFrictionStep(
-                            count: n, matrix: a.baseAddress!, impulse: r.baseAddress!,
-                            friction: f.baseAddress!, lower: lower.baseAddress!,
-                            upper: upper.baseAddress!, velocity: v.baseAddress!,
-                            contact: contact.baseAddress!, factor: factor.baseAddress!,
-                            work: work.baseAddress!, indices: indices.baseAddress!
-                          ).solve()
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
+      let isSolved = JointFrictionStep(
+        count: n, matrix: a, impulse: r, friction: f, lower: lower, upper: upper, velocity: &v,
+        contact: &contact, factor: &factor, work: &work, indices: &indices
+      ).solve()
       #expect(isSolved)
       for i in 0..<n {
         let gradient = (0..<n).reduce(-r[i]) { $0 + a[i * n + $1] * v[$1] }

@@ -71,7 +71,7 @@ struct ArmServoTests {
   }
 
   @Test(
-    "an arm of grams is as steady at 2 ms as one of kilograms, whatever the gains",
+    "an arm of grams is as steady at 2 ms as one of kilograms, with up to a thousand times the gains",
     arguments: [1, 30, 1e3])
   func gramScale(gainScale: Double) throws {
     var links = "<link name=\"l0\"/>"
@@ -265,20 +265,18 @@ struct ArmTwinTests {
 
   @Test("a motion that blows up names the joint, its values and a remedy")
   func blowUp() throws {
-    // Nothing stops a joint that turns without end.
-    let rig = try ModelRig.robot(
+    let text = """
+      <robot name="wheel"><link name="axle"/><link name="rim"><inertial><mass value="1"/>
+      <inertia ixx="0.1" iyy="0.1" izz="0.1"/></inertial></link>
+      <joint name="spin" type="continuous"><parent link="axle"/><child link="rim"/></joint></robot>
       """
-      <robot name="spinner"><link name="base"/><link name="rotor">
-      <inertial><mass value="1"/><inertia ixx="1e-3" iyy="1e-3" izz="1e-3"/></inertial></link>
-      <joint name="spin" type="continuous"><parent link="base"/><child link="rotor"/>
-      <axis xyz="0 0 1"/></joint></robot>
-      """)
+    let rig = try ModelRig.robot(text)
     rig["external_torque"] = [1e12]
     var status: StepStatus = 0
     for _ in 0..<100 where status == 0 { status = rig.step() }
     #expect(status != 0)
     let message = rig.model.message(for: status, rig.frame)
-    #expect(message.contains("runs away") && message.contains("integration_step"))
+    #expect(message.contains("spin runs away") && message.contains("integration_step"))
   }
 
   @Test("a broken file, a wrong tool and a home outside the travel say what is wrong")

@@ -288,7 +288,7 @@ enum Clock {
 }
 
 /// Passes rows on to several traces.
-final class TraceFan: TraceSink {
+final class TraceFan: Recording {
   let traces: [any TraceSink]
 
   init(_ traces: [any TraceSink]) { self.traces = traces }
@@ -299,13 +299,7 @@ final class TraceFan: TraceSink {
     return isFine
   }
 
-  var failure: TraceError? { traces.lazy.compactMap(\.failure).first }
-
-  func note(time: Int64, kind: String, message: String) {
-    for trace in traces { trace.note(time: time, kind: kind, message: message) }
-  }
-
-  func finish(_ summary: TraceSummary) throws(TraceError) {
-    for trace in traces { try trace.finish(summary) }
+  func note(time: Int64, _ message: String) {
+    for trace in traces { trace.note(time: time, kind: "log", message: message) }
   }
 }

@@ -75,7 +75,6 @@ extension Simulation {
     }
     if !stepTwins() { return failure.map(Outcome.failed) }
     evaluateSignals()
-    judgeRequirements()
     checkStops()
     if !writeRecords() { return failure.map(Outcome.failed) }
     passRates()
@@ -158,8 +157,7 @@ extension Simulation {
         (row + copy.target).update(from: values + copy.source, count: copy.count)
       }
       if !recording.append(group: position, time: time, row: row) {
-        let reason = recording.failure.map { "\($0)" } ?? "the trace cannot be written"
-        failure = SimulationError(.recording, at: time, reason)
+        failure = SimulationError(.recording, at: time, "the trace cannot be written")
         return false
       }
     }

@@ -153,9 +153,10 @@ struct JointFrictionStep {
           lower[joint] < 0
             ? (friction[joint] - gradient, .slidingDown) : (-friction[joint] - gradient, .slidingUp)
         default:
+          // At a stop the joint is let go as well, and the stop then takes it.
           gradient > 0
-            ? (lower[joint] < 0 ? gradient - friction[joint] : 0, .slidingDown)
-            : (upper[joint] > 0 ? -gradient - friction[joint] : 0, .slidingUp)
+            ? (gradient - friction[joint], .slidingDown)
+            : (-gradient - friction[joint], .slidingUp)
         }
       if excess > slack && excess > worst {
         worst = excess

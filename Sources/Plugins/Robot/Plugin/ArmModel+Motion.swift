@@ -81,8 +81,10 @@ extension ArmModel {
   ) -> Bool {
     let n = space.count
     let parameters = frame.parameters
-    // Each pass fixes which drives are at their limit; mostly the last step's pattern is right.
-    for pass in 0..<6 {
+    // Each pass fixes which drives are at their limit; mostly the last step's pattern is right. Where
+    // changing all that disagree goes in circles, changing the first alone does not (Murty 1974).
+    let passes = 4 + 8 * n
+    for pass in 0..<passes {
       for joint in 0..<n {
         for other in 0..<n {
           state.matrix[joint * n + other] = scratch.massMatrix[joint * n + other]
@@ -101,7 +103,7 @@ extension ArmModel {
         state.solved[joint] = state.velocity[joint]
       }
       guard frictionStep(state).solve() else { return false }
-      if pass == 5 || !updateSaturation(state) { return true }
+      if !updateSaturation(state, one: pass >= 4) { return true }
     }
     return true
   }
@@ -122,17 +124,23 @@ extension ArmModel {
       * exp(-parameters[places.frictionTemperatureCoefficient] * warmth)
   }
 
-  /// Compares each drive with its limit at the solved velocity; true if one changed sides.
-  private func updateSaturation(_ state: ArmState) -> Bool {
+  /// Compares each drive with its limit at the solved velocity; true if one, or `one` alone, changed sides.
+  private func updateSaturation(_ state: ArmState, one isSingle: Bool) -> Bool {
     var hasChanged = false
     for joint in 0..<space.count {
       let limit = model.joints[joint].effort
       let wanted = state.drive[joint] - state.driveSlope[joint] * state.solved[joint]
-      let side: Int32 = wanted > limit ? 1 : wanted < -limit ? -1 : 0
-      if side != state.saturation[joint] {
-        state.saturation[joint] = side
-        hasChanged = true
-      }
+      // Rounding of a steep drive must not count as a change.
+      let slack = 1e-12 * abs(state.drive[joint])
+      let side: Int32 =
+        switch state.saturation[joint] {
+        case 0: wanted > limit + slack ? 1 : wanted < -limit - slack ? -1 : 0
+        default: wanted > limit - slack ? 1 : wanted < -limit + slack ? -1 : 0
+        }
+      guard side != state.saturation[joint] else { continue }
+      state.saturation[joint] = side
+      if isSingle { return true }
+      hasChanged = true
     }
     return hasChanged
   }

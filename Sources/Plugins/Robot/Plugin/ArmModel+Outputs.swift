@@ -32,11 +32,7 @@ extension ArmModel {
       out[places.positionError + joint] =
         frame.inputs[places.positionTarget + joint] - state.position[joint]
       power += state.torque[joint] * state.velocity[joint]
-      let travel = model.joints[joint].travel
-      // The motion stops exactly at the bound, whether or not dry friction then holds the joint there.
-      if state.position[joint] <= travel.lowerBound || state.position[joint] >= travel.upperBound {
-        isAtLimit = true
-      }
+      if abs(state.contact[joint]) == 2 { isAtLimit = true }
     }
     measure(state, frame)
 
