@@ -14,7 +14,10 @@ struct KernelAllocationTests {
 
   @Test(
     "an instant allocates nothing",
-    arguments: ["wires", "faults", "growing faults", "signals", "conditions", "events", "records"])
+    arguments: [
+      "wires", "faults", "growing faults", "signals", "conditions", "events", "records",
+      "requirements",
+    ])
   func steadyState(feature: String) throws {
     let scenario = Scenario()
     try scenario.addTwin("clock", plugin: .clock, model: "clock")
@@ -58,15 +61,21 @@ struct KernelAllocationTests {
         StepActivity([{ _ in .condition(ComparisonExpression(y, .greater, 1), deadline: nil) }]))
     case "events":
       try scenario.every(7 * milliseconds, ClosureHandler { $0.write(friction[1], 2) })
+    case "requirements":
+      try scenario.addRequirement(
+        "small", formula: .always(.eventually(.within(100 * milliseconds), .predicate(0))),
+        predicates: [ClosureExpression { 1 - $0[y] }])
     default: try scenario.record(try arm.port("joint_position"))
     }
-    final class Sink: Recording {
-      var sum = 0.0
+    final class Sink: TraceSink {
+      nonisolated(unsafe) var sum = 0.0
       func append(group: Int, time: Int64, row: UnsafePointer<Double>) -> Bool {
         sum += row[0]
         return true
       }
-      func note(time: Int64, _ message: String) {}
+      var failure: TraceError? { nil }
+      func note(time: Int64, kind: String, message: String) {}
+      func finish(_ summary: TraceSummary) {}
     }
     let simulation = try Simulation(scenario, recording: Sink())
     simulation.advance(to: seconds)

@@ -123,8 +123,8 @@ extension TestPlugin {
 }
 
 /// Collects rows in memory.
-final class MemoryRecording: Recording {
-  var rows: [(group: Int, time: Int64, values: [Double])] = []
+final class MemoryRecording: TraceSink {
+  nonisolated(unsafe) var rows: [(group: Int, time: Int64, values: [Double])] = []
   let width: Int
   init(width: Int) { self.width = width }
 
@@ -132,7 +132,12 @@ final class MemoryRecording: Recording {
     rows.append((group, time, Array(UnsafeBufferPointer(start: row, count: width))))
     return true
   }
-  func note(time: Int64, _ message: String) {}
+  nonisolated(unsafe) var notes: [String] = []
+  var failure: TraceError? { nil }
+  func note(time: Int64, kind: String, message: String) {
+    notes.append("\(time / milliseconds) ms \(kind): \(message)")
+  }
+  func finish(_ summary: TraceSummary) {}
 }
 
 /// An activity made of steps; each step does something and says what to wait for.

@@ -239,8 +239,10 @@ extension Checker {
     _ target: Expression, _ op: AssignmentOperator, _ value: Expression, _ statement: Statement,
     _ context: Context
   ) {
-    if context.phase == .step {
-      report(.notInStep, "nothing can be assigned to at every step", at: statement.span)
+    if context.phase == .step, !isLocal(target, context) {
+      report(
+        .notInStep, "nothing outside the function can be assigned to at every step",
+        at: statement.span, help: "change it in an `every` or `when` block")
     }
     var declared = type(target, context)
     let found = type(value, context)
@@ -271,6 +273,22 @@ extension Checker {
       return
     }
     checkAssignment(declared, found, op, target, value)
+  }
+
+  /// Whether a target belongs to the function being checked.
+  private func isLocal(_ target: Expression, _ context: Context) -> Bool {
+    switch target.kind {
+    case .name(let name):
+      var scope: Scope? = context.scope
+      while let here = scope {
+        if here.own(name) != nil { return true }
+        if here.kind == .function { return false }
+        scope = here.parent
+      }
+      return false
+    case .index(let base, _), .member(let base, _): return isLocal(base, context)
+    default: return false
+    }
   }
 
   private func rebind(_ name: String, _ type: Type, _ context: Context) {

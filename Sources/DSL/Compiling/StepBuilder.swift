@@ -65,8 +65,6 @@ struct StepBuilder {
   private var jumps: [(instruction: Int, label: Int)] = []
   private var distributions: [Distribution] = []
   private var drawCount = 0
-  private var variables: [UnsafePointer<Value>] = []
-  private var owners: [AnyObject] = []
   /// What has been loaded where every path has passed.
   private var loaded: [BusRange: StepValue] = [:]
   /// How many conditions the code being emitted depends on.
@@ -160,25 +158,6 @@ struct StepBuilder {
       }
     emit(StepInstruction(opcode, base))
     return scalar(base)
-  }
-
-  /// A variable of the script as it is when the program runs; `count` is nil for a number or truth value.
-  ///
-  /// - Parameters:
-  ///   - pointer: where the machine keeps the value
-  ///   - owner: keeps that memory alive
-  mutating func variable(
-    _ pointer: UnsafePointer<Value>, count: Int?, owner: AnyObject
-  ) throws(StepError) -> StepValue {
-    variables.append(pointer)
-    owners.append(owner)
-    let base = try allocate(count ?? 1)
-    if let count {
-      emit(StepInstruction(.variableVector, base, variables.count - 1, count))
-    } else {
-      emit(StepInstruction(.variable, base, variables.count - 1))
-    }
-    return StepValue(storage: .registers(base), count: count ?? 1, isVector: count != nil)
   }
 
   /// A random number, anew at every evaluation.
@@ -548,7 +527,9 @@ struct StepBuilder {
   // MARK: End
 
   /// The finished program, which yields `result`.
-  mutating func finish(_ result: StepValue) throws(StepError) -> StepProgram {
+  mutating func finish(
+    _ result: StepValue, passLimit: Int = StepProgram.passLimit
+  ) throws(StepError) -> StepProgram {
     if let number = result.constant {
       code = []
       jumps = []
@@ -576,6 +557,6 @@ struct StepBuilder {
     }
     return StepProgram(
       count: result.count, registerCount: registerCount, code: code, constants: constantTable,
-      distributions: distributions, drawCount: drawCount, variables: variables, owners: owners)
+      distributions: distributions, drawCount: drawCount, passLimit: passLimit)
   }
 }

@@ -11,10 +11,6 @@ enum StepOpcode: UInt8 {
   /// r[a…] = k[bc…], n of them
   case constantVector
   case time, nominal, age, severity
-  /// r[a] = the script's variable b: a number, or 1 and 0
-  case variable
-  /// r[a…] = the list in variable b, c of them
-  case variableVector
   /// r[a] = r[b]
   case move
   /// r[a…] = r[b…], c of them

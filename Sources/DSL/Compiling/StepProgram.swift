@@ -2,12 +2,11 @@ import Engine
 
 /// A step expression compiled from script text: register code over plain doubles.
 ///
-/// The checker has made sure of kinds and dimensions, so code has neither tags nor checks. One program may be evaluated
-/// by many simulations at once; each evaluation has registers of its own. A program that reads variables of a
-/// script belongs to that script's machine and runs on its thread.
+/// The checker has made sure of kinds and dimensions, so code has neither tags nor checks. One program may be
+/// evaluated by many simulations on many threads at once; each evaluation has registers of its own.
 ///
-/// Sendable: code, constants and distributions never change after `init`; the scratch memory is handed from
-/// thread to thread by atomic exchange; variables are only read, on the thread of their machine.
+/// Sendable: code, constants and distributions never change after `init`, and the scratch memory is handed
+/// from thread to thread by atomic exchange.
 final class StepProgram: StepExpression, @unchecked Sendable {
   let count: Int
   let registerCount: Int
@@ -16,20 +15,18 @@ final class StepProgram: StepExpression, @unchecked Sendable {
   private let constants: UnsafeMutablePointer<Double>
   private let distributions: [Distribution]
   private let drawCount: UInt64
-  private let variables: UnsafeMutablePointer<UnsafePointer<Value>>
-  /// Keeps what `variables` points into alive.
-  private let owners: [AnyObject]
   private let scratch: StepScratch?
+  private let passLimit: Int
 
   /// As many registers as fit on the stack without asking the system: 1024 bytes.
   private static let stackRegisters = 128
   /// A loop that takes longer than this many passes will not end: the result is then not a number.
-  private static let passLimit = 10_000_000
+  static let passLimit = 10_000_000
 
   init(
     count: Int, registerCount: Int, code: [StepInstruction], constants: [Double],
-    distributions: [Distribution] = [], drawCount: Int = 0, variables: [UnsafePointer<Value>] = [],
-    owners: [AnyObject] = []
+    distributions: [Distribution] = [], drawCount: Int = 0,
+    passLimit: Int = StepProgram.passLimit
   ) {
     self.count = count
     self.registerCount = max(1, registerCount)
@@ -40,16 +37,13 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     self.constants.initialize(from: constants, count: constants.count)
     self.distributions = distributions
     self.drawCount = UInt64(drawCount)
-    self.variables = .allocate(capacity: max(1, variables.count))
-    self.variables.initialize(from: variables, count: variables.count)
-    self.owners = owners
+    self.passLimit = passLimit
     scratch = registerCount > StepProgram.stackRegisters ? StepScratch(registerCount) : nil
   }
 
   deinit {
     code.deallocate()
     constants.deallocate()
-    variables.deallocate()
   }
 
   /// The numbers it yields whatever it reads; nil if they depend on anything.
@@ -63,13 +57,14 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       run(context, registers, result)
       scratch.giveBack(registers)
     } else {
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: registerCount) { registers in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: StepProgram.stackRegisters) {
+        registers in
         run(context, registers.baseAddress.unsafelyUnwrapped, result)
       }
     }
   }
 
-  @inline(__always)
+  @inline(never)
   private func run(
     _ context: StepContext, _ r: UnsafeMutablePointer<Double>,
     _ result: UnsafeMutablePointer<Double>
@@ -95,16 +90,13 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .nominal: r[i.a] = context.nominal
       case .age: r[i.a] = context.age
       case .severity: r[i.a] = context.severity
-      case .variable: r[i.a] = StepProgram.number(variables[i.b].pointee)
-      case .variableVector: copyItems(variables[i.b].pointee, r + i.a, i.c)
       case .move: r[i.a] = r[i.b]
       case .moveVector: (r + i.a).update(from: r + i.b, count: i.c)
       case .fill:
         let value = r[i.b]
         for index in 0..<i.c { r[i.a &+ index] = value }
       case .draw:
-        r[i.a] = distributions[i.b].sample(
-          context.random, context.index &* drawCount &+ UInt64(truncatingIfNeeded: i.c))
+        r[i.a] = draw(i, context)
 
       // MARK: Arithmetic
       case .add: r[i.a] = r[i.b] + r[i.c]
@@ -120,9 +112,9 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .negate: r[i.a] = -r[i.b]
       case .absolute: r[i.a] = abs(r[i.b])
       case .squareRoot: r[i.a] = r[i.b].squareRoot()
-      case .unary: r[i.a] = StepProgram.unary(UInt8(truncatingIfNeeded: i.c))(r[i.b])
+      case .unary: r[i.a] = StepProgram.apply(UInt8(truncatingIfNeeded: i.c), r[i.b])
       case .binary:
-        r[i.a] = StepProgram.binary(pc.pointee.function)(r[i.b], r[i.c])
+        r[i.a] = StepProgram.apply(pc.pointee.function, r[i.b], r[i.c])
         pc += 1
       case .less: r[i.a] = r[i.b] < r[i.c] ? 1 : 0
       case .lessOrEqual: r[i.a] = r[i.b] <= r[i.c] ? 1 : 0
@@ -151,7 +143,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .jump: pc += i.wide
       case .loop:
         passes &+= 1
-        if passes > StepProgram.passLimit {
+        if passes > passLimit {
           result.update(repeating: .nan, count: count)
           return
         }
@@ -185,19 +177,15 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     unsafeBitCast(code, to: BinaryFunction.self)
   }
 
-  /// A script's number or truth value; not a number for anything else.
-  private static func number(_ value: Value) -> Double {
-    if value.isNumber { return value.number }
-    return value.isBoolean ? (value.isTrue ? 1 : 0) : .nan
+  @inline(never) private static func apply(_ code: UInt8, _ x: Double) -> Double { unary(code)(x) }
+
+  @inline(never) private static func apply(_ code: UInt8, _ x: Double, _ y: Double) -> Double {
+    binary(code)(x, y)
   }
 
-  /// The first `count` items of a script's list; not a number where it has none.
-  private func copyItems(_ value: Value, _ target: UnsafeMutablePointer<Double>, _ count: Int) {
-    let available = value.tag == Value.Tag.list ? value.list.pointee.count : 0
-    for index in 0..<count {
-      target[index] =
-        index < available ? StepProgram.number(value.list.pointee.items[index]) : .nan
-    }
+  @inline(never) private func draw(_ i: StepInstruction, _ context: StepContext) -> Double {
+    distributions[i.b].sample(
+      context.random, context.index &* drawCount &+ UInt64(truncatingIfNeeded: i.c))
   }
 
   @inline(never)

@@ -288,7 +288,7 @@ enum Clock {
 }
 
 /// Passes rows on to several traces.
-final class TraceFan: Recording {
+final class TraceFan: TraceSink {
   let traces: [any TraceSink]
 
   init(_ traces: [any TraceSink]) { self.traces = traces }
@@ -299,7 +299,13 @@ final class TraceFan: Recording {
     return isFine
   }
 
-  func note(time: Int64, _ message: String) {
-    for trace in traces { trace.note(time: time, kind: "log", message: message) }
+  var failure: TraceError? { traces.lazy.compactMap(\.failure).first }
+
+  func note(time: Int64, kind: String, message: String) {
+    for trace in traces { trace.note(time: time, kind: kind, message: message) }
+  }
+
+  func finish(_ summary: TraceSummary) throws(TraceError) {
+    for trace in traces { try trace.finish(summary) }
   }
 }

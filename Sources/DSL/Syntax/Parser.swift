@@ -179,6 +179,8 @@ struct Parser {
     switch current.kind {
     case .newline, .end: return
     case .sign(.rightBrace) where closing != nil: return
+    // `do { … } do { … }`: a closing brace ends a statement as well as a line end does.
+    case .keyword where previous.kind == .sign(.rightBrace): return
     case .sign(.rightBrace):
       throw fail(
         .strayBrace, "this `}` closes nothing", help: "remove it, or look for a missing `{` above")

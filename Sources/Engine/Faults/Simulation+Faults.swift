@@ -214,5 +214,5 @@ extension Simulation {
     }
   }
 
-  private func note(_ text: String) { recording?.note(time: time, text) }
+  private func note(_ text: String) { recording?.note(time: time, kind: "fault", message: text) }
 }

@@ -9,6 +9,7 @@ public final class Plan: Sendable {
   public let variables: [VariablePlan]
   public let faults: [FaultHandle]
   public let records: [RecordPlan]
+  public let requirements: [RequirementPlan]
   let faultPlans: [FaultPlan]
   let timers: [TimerPlan]
   let triggers: [TriggerPlan]
@@ -39,6 +40,7 @@ public final class Plan: Sendable {
     variables = scenario.variables
     faults = scenario.faults
     records = scenario.records
+    requirements = scenario.requirements
     faultPlans = scenario.faultPlans
     timers = scenario.timers
     triggers = scenario.triggers

@@ -31,11 +31,3 @@ struct RecordGroup: Sendable {
     }
   }
 }
-
-/// Where a simulation writes its rows and notes.
-public protocol Recording: AnyObject {
-  /// Takes one row of a record group; false if it cannot be written.
-  func append(group: Int, time: Int64, row: UnsafePointer<Double>) -> Bool
-  /// Takes a line for people.
-  func note(time: Int64, _ message: String)
-}

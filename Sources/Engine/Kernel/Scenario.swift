@@ -17,6 +17,7 @@ public final class Scenario {
   public internal(set) var variables: [VariablePlan] = []
   public internal(set) var faults: [FaultHandle] = []
   public internal(set) var records: [RecordPlan] = []
+  public internal(set) var requirements: [RequirementPlan] = []
   var faultPlans: [FaultPlan] = []
   var timers: [TimerPlan] = []
   var triggers: [TriggerPlan] = []

@@ -40,6 +40,7 @@ struct Streams {
   let triggers: [RandomStream]
   let stops: [RandomStream]
   let activities: [RandomStream]
+  let requirements: [[RandomStream]]
 
   init(_ plan: Plan, seed: UInt64, run: UInt64) {
     func streams(_ count: Int, _ owner: (Int) -> String, _ purpose: String) -> [RandomStream] {
@@ -51,5 +52,9 @@ struct Streams {
     triggers = streams(plan.triggers.count, { "when \($0)" }, "condition")
     stops = streams(plan.stops.count, { "stop \($0)" }, "condition")
     activities = streams(plan.activities.count, { "do \($0)" }, "condition")
+    requirements = plan.requirements.map { requirement in
+      streams(requirement.predicates.count, { _ in requirement.name }, "requirement")
+        .enumerated().map { $1.substream(UInt64($0)) }
+    }
   }
 }

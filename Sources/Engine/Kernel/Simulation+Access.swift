@@ -92,7 +92,7 @@ extension Simulation {
   /// Keeps a line for people.
   public func log(_ message: String) {
     messages.append((time, message))
-    recording?.note(time: time, message)
+    recording?.note(time: time, kind: "log", message: message)
   }
 
   /// Hands over the lines logged since the last call.

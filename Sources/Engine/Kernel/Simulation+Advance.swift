@@ -75,6 +75,7 @@ extension Simulation {
     }
     if !stepTwins() { return failure.map(Outcome.failed) }
     evaluateSignals()
+    judgeRequirements()
     checkStops()
     if !writeRecords() { return failure.map(Outcome.failed) }
     passRates()
@@ -157,7 +158,8 @@ extension Simulation {
         (row + copy.target).update(from: values + copy.source, count: copy.count)
       }
       if !recording.append(group: position, time: time, row: row) {
-        failure = SimulationError(.recording, at: time, "the trace cannot be written")
+        let reason = recording.failure.map { "\($0)" } ?? "the trace cannot be written"
+        failure = SimulationError(.recording, at: time, reason)
         return false
       }
     }

@@ -6,7 +6,7 @@ public final class Simulation {
   public let seed: UInt64
   public let run: UInt64
   /// Where rows and notes go.
-  let recording: (any Recording)?
+  let recording: (any TraceSink)?
   let interrupt: InterruptFlag?
 
   /// The instant being worked on, or the time reached, in nanoseconds.
@@ -41,6 +41,12 @@ public final class Simulation {
   let schedule: Schedule
   let streams: Streams
 
+  let monitors: [TemporalMonitor]
+  /// The monitors' states before `finishRequirements`; empty while the run goes on.
+  var openMonitors: [TemporalMonitor.State] = []
+  /// The last instant shown to the monitors.
+  var judgedTime: Int64 = -1
+  let margins: UnsafeMutablePointer<Double>
   var activities: [any Activity]
   /// What each activity waits for, beside its state.
   var conditions: [(any StepExpression)?]
@@ -63,7 +69,7 @@ public final class Simulation {
   /// - Throws: if a model cannot initialise its state.
   public init(
     _ plan: Plan, seed: UInt64? = nil, run: UInt64? = nil,
-    initial: [(range: BusRange, values: [Double])] = [], recording: (any Recording)? = nil,
+    initial: [(range: BusRange, values: [Double])] = [], recording: (any TraceSink)? = nil,
     interrupt: InterruptFlag? = nil
   ) throws(ScenarioError) {
     self.plan = plan
@@ -92,6 +98,17 @@ public final class Simulation {
     steps = .allocate(capacity: plan.twins.count)
     schedule = Schedule(plan)
     streams = Streams(plan, seed: self.seed, run: self.run)
+    do {
+      monitors = try plan.requirements.map {
+        try TemporalMonitor(formula: $0.formula, predicateCount: $0.predicates.count)
+      }
+    } catch {
+      // `Scenario.addRequirement` has made the same check.
+      throw ScenarioError("\(error)")
+    }
+    let predicates = plan.requirements.map(\.predicates.count).max() ?? 0
+    margins = .allocate(capacity: predicates)
+    margins.initialize(repeating: 0, count: predicates)
     activities = plan.activities.map { $0.activity.fresh() }
     conditions = Array(repeating: nil, count: plan.activities.count)
     awaited = Array(repeating: [], count: plan.activities.count)
@@ -102,7 +119,7 @@ public final class Simulation {
 
   /// Freezes a scenario and sets up a run of it.
   public convenience init(
-    _ scenario: Scenario, recording: (any Recording)? = nil, interrupt: InterruptFlag? = nil
+    _ scenario: Scenario, recording: (any TraceSink)? = nil, interrupt: InterruptFlag? = nil
   ) throws(ScenarioError) {
     try self.init(try scenario.plan(), recording: recording, interrupt: interrupt)
   }
@@ -115,6 +132,7 @@ public final class Simulation {
     steps.deinitialize(count: plan.twins.count)
     steps.deallocate()
     row.deallocate()
+    margins.deallocate()
     isDue.deallocate()
     memory.deallocate()
   }

@@ -12,6 +12,8 @@ public final class Snapshot: @unchecked Sendable {
   let stopReason: String?
   let failure: SimulationError?
   let hasBegun: Bool
+  let monitors: [TemporalMonitor.State]
+  let judgedTime: Int64
   let activities: [any Sendable]
   let conditions: [(any StepExpression)?]
   let awaited: [[ActivityHandle]]
@@ -36,6 +38,8 @@ public final class Snapshot: @unchecked Sendable {
     stopReason = simulation.stopReason
     failure = simulation.failure
     hasBegun = simulation.hasBegun
+    monitors = simulation.savedMonitors()
+    judgedTime = simulation.judgedTime
     activities = simulation.activities.map { $0.save() }
     conditions = simulation.conditions
     awaited = simulation.awaited
@@ -61,6 +65,11 @@ public final class Snapshot: @unchecked Sendable {
       simulation.conditions[position] = conditions[position]
       simulation.awaited[position] = awaited[position]
     }
+    for position in monitors.indices {
+      simulation.monitors[position].restore(monitors[position])
+    }
+    simulation.openMonitors.removeAll(keepingCapacity: true)
+    simulation.judgedTime = judgedTime
     simulation.time = time
     simulation.instantCount = instantCount
     simulation.nextEvent = nextEvent
@@ -103,7 +112,7 @@ extension Simulation {
   }
 
   /// A second simulation that stands where this one stands; what it records is its own affair.
-  public func fork(recording: (any Recording)? = nil) throws -> Simulation {
+  public func fork(recording: (any TraceSink)? = nil) throws -> Simulation {
     let state = try snapshot()
     let copy = try Simulation(
       plan, seed: seed, run: run, recording: recording, interrupt: interrupt)

@@ -61,5 +61,7 @@ extension TwinModel {
 
   public func destroy(_ state: UnsafeMutableRawPointer) {}
 
-  public func message(for code: Int32, _ frame: StepFrame) -> String { "the model failed with code \(code)" }
+  public func message(for code: Int32, _ frame: StepFrame) -> String {
+    "the model failed with code \(code)"
+  }
 }

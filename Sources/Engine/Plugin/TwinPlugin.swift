@@ -35,7 +35,8 @@ public struct BuildRequest: Sendable {
   /// The number given for `name`; the description guarantees it is there.
   public func number(_ name: String) -> Double {
     guard case .number(let value)? = settings[name] else {
-      preconditionFailure("\(model) asks for number \(name), which its description does not declare")
+      preconditionFailure(
+        "\(model) asks for number \(name), which its description does not declare")
     }
     return value
   }
@@ -64,7 +65,8 @@ public struct PluginError: Error, Sendable, CustomStringConvertible {
   /// The setting at fault, so that the script's line can be shown.
   public let setting: String?
 
-  public init(_ message: String, help: String? = nil, place: String? = nil, setting: String? = nil) {
+  public init(_ message: String, help: String? = nil, place: String? = nil, setting: String? = nil)
+  {
     self.message = message
     self.help = help
     self.place = place

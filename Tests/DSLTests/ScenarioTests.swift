@@ -1,0 +1,228 @@
+import Engine
+import Testing
+
+@testable import DSL
+
+/// What declarations and time do, on a tank whose level can be worked out by hand.
+@Suite("Scenarios")
+struct ScenarioTests {
+  private func logged(_ text: String) -> String {
+    ScriptTests.logged("use water\ntwin tank = water.tank\n" + text, plugins: [TankPlugin()])
+  }
+
+  @Test(
+    "a `do` block waits, acts and goes on",
+    arguments: [
+      ("do { tank.inflow = 0.5 m/s\nwait 2 s\nlog tank.level }\nrun 3 s", "0.95 m"),
+      ("do { tank.fill(1 m/s)\nlog \"{t} {tank.level}\" }\nrun 3 s", "1.1 s 1 m"),
+      (
+        "do { tank.fill(1 m/s, to: 0.5 m) until tank.level > 0.25 m or 9 s\nlog t }\nrun 3 s",
+        "0.4 s"
+      ),
+      ("do { tank.fill(0.01 m/s) until tank.full or 500 ms\nlog t }\nrun 3 s", "0.5 s"),
+      ("do { tank.inflow = 1 m/s\nwait until tank.level >= 0.3 m\nlog t }\nrun 3 s", "0.4 s"),
+      ("do { wait until false or 700 ms\nlog t }\nrun 3 s", "0.7 s"),
+      ("do { repeat 3 { wait 1 s }\nlog t }\nrun", "3 s"),
+      ("do { wait 1 s\nstop\nlog \"never\" }\nrun 9 s\nlog \"end\"", "end"),
+      (
+        "do { parallel { do { wait 1 s\nlog \"a {t}\" } do { wait 2 s\nlog \"b {t}\" } }\nlog \"c {t}\" }\nrun 5 s",
+        "a 1 s\nb 2 s\nc 2 s"
+      ),
+    ])
+  func sequences(script: String, expected: String) {
+    #expect(logged(script) == expected)
+  }
+
+  @Test(
+    "`at`, `every` and `when` act at their instants",
+    arguments: [
+      ("at 0.7 s { log t }\nrun 2 s", "0.7 s"),
+      ("every 1 s from 1 s until 3 s { log t }\nrun 9 s", "1 s\n2 s\n3 s"),
+      ("tank.inflow = 1 m/s\nwhen tank.level > 0.45 m { log t }\nrun 2 s", "0.6 s"),
+      ("tank.inflow = 1 m/s\nwhen tank.level > 0.45 m for 1 s { log t }\nrun 3 s", "1.6 s"),
+      ("var n = 0\nevery 1 s { n += 1 }\nrun 5 s\nlog n", "6"),
+      ("tank.inflow = 1 m/s\nstop when tank.level > 0.95 m\nlet r = run\nlog r.duration", "1 s"),
+    ])
+  func handlers(script: String, expected: String) {
+    #expect(logged(script) == expected)
+  }
+
+  @Test(
+    "signals follow ports, and variables that handlers change",
+    arguments: [
+      ("tank.inflow = 1 m/s\nsignal twice = tank.level * 2\nrun 1 s\nlog twice", "2 m"),
+      ("var k = 1\nsignal s = k * 3\nat 1 s { k = 5 }\nrun 2 s\nlog s", "15"),
+      (
+        "func f(x) { var s = 0 m\nfor i in 1 .. 3 { s += x }\nreturn s }\ntank.inflow = 1 m/s\nsignal s = f(tank.level)\nrun 1 s\nlog s",
+        "3 m"
+      ),
+      (
+        "tank.inflow = 1 m/s\nsignal s = max(tank.probe) - tank.probe[2]\nrun 1 s\nlog \"{s} {tank.probe[\"low\"]}\"",
+        "0.5 m 1 m"
+      ),
+      ("signal flow = 0.5 m/s\nconnect flow -> tank.inflow\nrun 2 s\nlog tank.level", "1 m"),
+    ])
+  func signals(script: String, expected: String) {
+    #expect(logged(script) == expected)
+  }
+
+  @Test(
+    "faults change what is read, and are told apart by their signals",
+    arguments: [
+      (
+        "tank.inflow = 1 m/s\nfault f on tank.level { onset: 0.5 s, value: nominal + 3 m }\nrun 1 s\nlog \"{tank.level} {f.active} {f.onset}\"",
+        "4 m true 0.5 s"
+      ),
+      (
+        "fault f on tank.leakage { onset: 1 s }\ntank.inflow = 1 m/s\nrun 1 s\nlog tank.leak\nrun 20 s\nlog \"{tank.level:.3f}\"",
+        "0.5 1/s\n2.000"
+      ),
+      (
+        "fault f on tank.level { onset: manual, value: stuck() }\ntank.inflow = 1 m/s\nat 1 s { inject f }\nat 2 s { repair f }\nat 1.9 s { log tank.level }\nrun 3 s\nlog tank.level",
+        "1 m\n3 m"
+      ),
+      (
+        "fault f on tank.level { onset: 0 s, severity: age / 2 s, value: nominal + 1 m * severity }\nrun 1 s\nlog tank.level",
+        "0.5 m"
+      ),
+      (
+        "tank.inflow = 1 m/s\nfault f on tank.level { onset: when(tank.level > 0.55 m), value: nominal * 0 }\nrun 2 s\nlog f.onset",
+        "0.7 s"
+      ),
+      (
+        "tank.inflow = 1 m/s\nfault f on tank.level { onset: 0.5 s, value: scale(2), active: for(1 s) }\nat 1 s { log tank.level }\nrun 3 s\nlog \"{tank.level} {f.active}\"",
+        "1.8 m\n3 m false"
+      ),
+    ])
+  func faults(script: String, expected: String) {
+    #expect(logged(script) == expected)
+  }
+
+  @Test(
+    "requirements report verdict, first violation and margin",
+    arguments: [
+      (
+        "tank.inflow = 1 m/s\nrequire low: always tank.level < 0.55 m\nlet r = run 2 s\nlog \"{r.passed} {r.low.verdict} {r.low.first_violation} {r.low.margin}\"",
+        "false violated 0.6 -1.45 m"
+      ),
+      (
+        "tank.inflow = 1 m/s\nrequire low: always tank.level < 5 m\nlet r = run 2 s\nlog \"{r.passed} {r.low.margin}\"",
+        "true 3 m"
+      ),
+      (
+        "require fills: always (t >= 1 s implies eventually within 1 s tank.level > 0.1 m)\nat 1 s { tank.inflow = 1 m/s }\nlet r = run 5 s\nlog r.passed",
+        "true"
+      ),
+    ])
+  func requirements(script: String, expected: String) {
+    #expect(logged(script).hasPrefix(expected))
+  }
+
+  @Test("a scenario with arguments runs as often as one likes")
+  func scenarioRuns() {
+    let text = """
+      use water
+      scenario filling(rate: m/s = 1 m/s) {
+        param factor = 1
+        twin tank = water.tank
+        tank.inflow = rate * factor
+        signal top = tank.level
+        record top every 500 ms
+        do { wait 2 s }
+      }
+      let a = run filling
+      let b = run filling(rate: 2 m/s)
+      let c = run filling(rate: 2 m/s, factor: 2) for 1 s
+      log [last(a.top), last(b.top), last(c.top)]
+      log count(a.top)
+      """
+    #expect(ScriptTests.logged(text, plugins: [TankPlugin()]) == "[2 m, 4 m, 4 m]\n5")
+  }
+
+  @Test("the same script and seed give the same numbers; another seed gives others")
+  func seeds() {
+    func run(_ seed: Int) -> String {
+      ScriptTests.logged(
+        """
+        use water
+        scenario s {
+          twin tank = water.tank
+          fault f on tank.level { onset: exponential(1 s), value: nominal + normal(sd: 1 m) }
+          record tank.level every 100 ms
+        }
+        let r = run s for 5 s seed \(seed)
+        log r.tank.level
+        """, plugins: [TankPlugin()])
+    }
+    #expect(run(1) == run(1))
+    #expect(run(1) != run(2))
+  }
+
+  @Test("an input that is not a number, and an element that is not there, stop with a message")
+  func badInput() {
+    #expect(logged("tank.inflow = 0 m/s / 0\nrun 1 s").contains("cannot be set to nan"))
+    #expect(logged("let i = 7\nlog tank.probe[i]").contains("no element 7"))
+    #expect(logged("run").contains("nothing ends the run"))
+  }
+}
+
+/// Going back and forth in time at the prompt.
+@Suite("Time travel")
+struct TimeTravelTests {
+  private func session() -> Session {
+    let session = Session(
+      plugins: [TankPlugin()], options: SessionOptions(recordsTrace: false, isInteractive: true))
+    _ = session.evaluate("use water")
+    _ = session.evaluate("twin tank = water.tank")
+    _ = session.evaluate("var n = 0")
+    _ = session.evaluate("every 1 s { n += 1 }")
+    _ = session.evaluate("record tank.level every 100 ms")
+    _ = session.evaluate(
+      "do { repeat 100 { tank.inflow = 1 m/s\nwait 500 ms\ntank.inflow = 0 m/s\nwait 500 ms } }")
+    return session
+  }
+
+  @Test("rewind then run again gives the same samples to the last bit")
+  func rewind() throws {
+    let session = session()
+    #expect(session.evaluate("run 1.3 s").outcome == .fine)
+    #expect(session.evaluate("snapshot a").outcome == .fine)
+    _ = session.evaluate("run 3 s")
+    let first = try #require(session.main.memoryTrace?.column("tank.level"))
+    let n = session.evaluate("n").value
+    #expect(session.evaluate("rewind a").value == "t = 1.3 s")
+    _ = session.evaluate("run 3 s")
+    let second = try #require(session.main.memoryTrace?.column("tank.level"))
+    #expect(first.values == second.values)
+    #expect(first.times == second.times)
+    #expect(session.evaluate("n").value == n)
+  }
+
+  @Test("back goes back by a time")
+  func back() {
+    let session = session()
+    _ = session.evaluate("run 4 s")
+    let result = session.evaluate("back 1.5 s")
+    #expect(result.value == "t = 2.5 s", "\(result.diagnostics.map(\.message))")
+  }
+
+  @Test("a value shows with its unit and stays as ans")
+  func values() {
+    let session = session()
+    #expect(session.evaluate("3 V * 2 A").value == "6 W")
+    #expect(session.evaluate("ans * 2").value == "12 W")
+    #expect(session.evaluate("tank.level").value == "0 m")
+  }
+
+  @Test("completion knows twins, ports, units and words")
+  func completion() {
+    let session = session()
+    #expect(
+      session.completions(of: "log tank.le", at: 11) == ["tank.leak", "tank.leakage", "tank.level"])
+    #expect(session.completions(of: "sig", at: 3) == ["sign", "signal"])
+    #expect(session.completions(of: "let x = 3 mV", at: 12).contains("mV"))
+    #expect(session.documentation(of: "tank.level")?.contains("[m]") == true)
+    #expect(!session.isComplete("do {"))
+    #expect(session.isComplete("let a = 3"))
+  }
+}
