@@ -84,10 +84,11 @@ final class CommittedFile {
 
   /// Reads bytes as they will be after the next commit; what was never written reads as zero.
   func read(at address: UInt64, into bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    guard let start = bytes.baseAddress else { return true }
     var done = 0
     while done < bytes.count {
       let count = pread(
-        descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(address) + off_t(done))
+        descriptor, start + done, bytes.count - done, off_t(address) + off_t(done))
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return false }
       if count == 0 { break }
@@ -149,10 +150,11 @@ final class CommittedFile {
   }
 
   private func put(_ bytes: UnsafeRawBufferPointer, at address: UInt64) {
+    guard let start = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
       let count = pwrite(
-        descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(address) + off_t(done))
+        descriptor, start + done, bytes.count - done, off_t(address) + off_t(done))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return fail(count == 0 ? ENOSPC : errno) }
       done += count

@@ -87,6 +87,8 @@ final class HDF5File {
     twin_h5p_use_driver(access, HDF5Library.shared.driver, &driver)
     twin_h5p_hold_metadata(access, 32 << 20)
     H5Pset_obj_track_times(creation, false)
+    // Two nodes of a chunk index, of 2032 bytes each, fit into a page, which none of them may cross.
+    H5Pset_istore_k(creation, 31)
     // Space once used is never used again: a chunk that was written over stays whole until the commit that
     // replaces it, so a kill at any moment leaves every reference valid.
     H5Pset_file_space_strategy(creation, H5F_FSPACE_STRATEGY_NONE, false, 1)
@@ -180,6 +182,17 @@ final class HDF5File {
   func resize(_ column: Column, rows: Int) throws(TraceError) {
     let status = H5Dset_extent(column.identifier, [hsize_t(rows), hsize_t(column.elements ?? 1)])
     try check(status, "extend a dataset")
+  }
+
+  /// Cuts an existing dataset back to `rows` rows.
+  func cut(_ dataset: String, rows: Int) throws(TraceError) {
+    let elements = try shape(of: dataset).dropFirst().first
+    let opened = H5Dopen2(identifier, dataset, 0)
+    try check(opened, "open \(dataset)")
+    defer { H5Dclose(opened) }
+    try resize(
+      Column(identifier: opened, elements: elements, memoryType: twin_h5t_native_double()),
+      rows: rows)
   }
 
   /// Writes one compressed chunk that starts at `row`.
@@ -430,18 +443,16 @@ final class HDF5File {
     if H5Tis_variable_str(type) > 0 {
       let memory = Self.makeTextType(H5Tget_cset(type))
       defer { H5Tclose(memory) }
-      var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-      let status = pointers.withUnsafeMutableBytes { read(memory, $0.baseAddress!) }
-      try check(status, "read texts")
-      defer {
-        _ = pointers.withUnsafeMutableBytes { H5Dvlen_reclaim(memory, space, 0, $0.baseAddress!) }
-      }
-      return pointers.map { $0.map { String(cString: $0) } ?? "" }
+      let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: count)
+      pointers.initialize(repeating: nil, count: count)
+      defer { pointers.deallocate() }
+      try check(read(memory, pointers), "read texts")
+      defer { H5Dvlen_reclaim(memory, space, 0, pointers) }
+      return (0..<count).map { index in pointers[index].map { String(cString: $0) } ?? "" }
     }
     let size = H5Tget_size(type)
     var bytes = [UInt8](repeating: 0, count: count * size)
-    let status = bytes.withUnsafeMutableBytes { read(type, $0.baseAddress!) }
-    try check(status, "read texts")
+    try check(read(type, &bytes), "read texts")
     return (0..<count).map { index in
       let field = bytes[index * size..<(index + 1) * size]
       var text = String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
@@ -479,12 +490,14 @@ final class HDF5File {
   private static func withCStrings<Result>(
     _ texts: [String], _ body: (UnsafeRawPointer) throws(TraceError) -> Result
   ) throws(TraceError) -> Result {
-    var pointers = texts.map { strdup($0) }
-    pointers.append(nil)
-    defer { for pointer in pointers { free(pointer) } }
-    return try pointers.withUnsafeBufferPointer { (buffer) throws(TraceError) in
-      try body(UnsafeRawPointer(buffer.baseAddress!))
+    let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: texts.count + 1)
+    for (index, text) in texts.enumerated() { (pointers + index).initialize(to: strdup(text)) }
+    defer {
+      for index in texts.indices { free(pointers[index]) }
+      pointers.deallocate()
     }
+    return try body(UnsafeRawPointer(pointers))
   }
 
   private func check<Status: SignedInteger>(

@@ -29,8 +29,9 @@ enum TraceLayout {
     var seen: [String: Int] = [:]
     return groups.map { group in
       let name = groupName(period: group.period)
-      seen[name, default: 0] += 1
-      return seen[name] == 1 ? name : "\(name)_\(seen[name]!)"
+      let number = seen[name, default: 0] + 1
+      seen[name] = number
+      return number == 1 ? name : "\(name)_\(number)"
     }
   }
 

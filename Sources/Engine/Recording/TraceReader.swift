@@ -20,7 +20,10 @@ public final class TraceReader {
     public let name: String
     /// In nanoseconds; nil where rows come at every instant.
     public let period: Int64?
+    /// Rows that every signal has.
     public let rows: Int
+    /// Rows of the longest signal; more than `rows` only if the run was killed while it wrote.
+    let longest: Int
     /// In the order in which they were declared.
     public let signals: [Signal]
   }
@@ -109,6 +112,13 @@ public final class TraceReader {
           + (known.count > 12 ? " and \(known.count - 12) more" : ""))
   }
 
+  /// The instants of a group's rows in seconds.
+  func times(of group: Group, in run: Run) throws(TraceError) -> [Double] {
+    try HDF5Library.shared.exclusively { () throws(TraceError) in
+      try file.readNumbers("/\(run.name)/\(group.name)/time")
+    }
+  }
+
   /// Reads the table `events`, `faults` or `requirements` of a run.
   public func table(_ name: String, run: String? = nil) throws(TraceError) -> Table {
     let run = try self.run(run)
@@ -155,10 +165,13 @@ public final class TraceReader {
   ) throws(TraceError) -> Group {
     let period = try file.attributes(of: path)["period_nanoseconds"]?.asInteger
     var rows = Int.max
+    var longest = 0
     var signals: [(index: Int64, signal: Signal)] = []
     for child in try file.children(of: path) where child.kind == .dataset {
       let dataset = "\(path)/\(child.name)"
-      rows = min(rows, try file.shape(of: dataset).first ?? 0)
+      let length = try file.shape(of: dataset).first ?? 0
+      rows = min(rows, length)
+      longest = max(longest, length)
       if child.name == "time" { continue }
       let attributes = try file.attributes(of: dataset)
       signals.append(
@@ -174,7 +187,7 @@ public final class TraceReader {
         ))
     }
     return Group(
-      name: name, period: period, rows: rows == .max ? 0 : rows,
+      name: name, period: period, rows: rows == .max ? 0 : rows, longest: longest,
       signals: signals.sorted { $0.index < $1.index }.map(\.signal))
   }
 

@@ -123,6 +123,19 @@ static herr_t twin_h5fd_set_eoa(H5FD_t *pub, H5FD_mem_t type, haddr_t address) {
   file->driver.allocate(file->driver.context, address);
   return 0;
 }
+/*
+ * A kill may cut a write off at the edge of a page, and only there. So nothing that is overwritten in place crosses
+ * one: metadata that would is moved to the next page.
+ */
+static haddr_t twin_h5fd_alloc(H5FD_t *pub, H5FD_mem_t type, hid_t dxpl, hsize_t size) {
+  (void)dxpl;
+  const haddr_t page = 4096;
+  haddr_t start = ((twin_h5fd *)pub)->allocated;
+  if (type != H5FD_MEM_DRAW && size <= page && start / page != (start + size - 1) / page)
+    start = (start + page - 1) / page * page;
+  twin_h5fd_set_eoa(pub, type, start + size);
+  return start;
+}
 static haddr_t twin_h5fd_get_eof(const H5FD_t *pub, H5FD_mem_t type) {
   (void)type;
   const twin_h5fd *file = (const twin_h5fd *)pub;
@@ -153,6 +166,7 @@ static inline hid_t twin_h5fd_register(void) {
     .close = twin_h5fd_close,
     .cmp = twin_h5fd_cmp,
     .query = twin_h5fd_query,
+    .alloc = twin_h5fd_alloc,
     .get_eoa = twin_h5fd_get_eoa,
     .set_eoa = twin_h5fd_set_eoa,
     .get_eof = twin_h5fd_get_eof,

@@ -68,7 +68,8 @@ switch arguments.dropFirst().first {
 case "record" where arguments.count == 4:
   do throws(TraceError) {
     let trace = try HDF5Trace(
-      path: arguments[2], plan: plan, options: .init(flushPeriod: Int64(arguments[3])))
+      path: arguments[2], plan: plan,
+      options: .init(flushPeriod: Int64(arguments[3]).flatMap { $0 > 0 ? $0 : nil }))
     say("ready")
     record(trace, rows: .max)
     say(trace.failure?.description ?? "ended")
