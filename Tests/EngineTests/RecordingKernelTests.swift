@@ -13,7 +13,8 @@ struct RecordingKernelTests {
       try scenario.record(try counter.port("count"))
       try scenario.record("every fourth", counter.port("count").range, period: 40 * milliseconds)
       let plan = try scenario.plan()
-      let trace = try HDF5Trace(path: path, plan: plan.trace(script: "a script"))
+      let trace = try HDF5Trace(
+        path: path, plan: TracePlan(groups: plan.traceGroups, script: "a script"))
       let simulation = try Simulation(plan, recording: trace)
       _ = simulation.advance(to: 100 * milliseconds)
       try trace.finish(TraceSummary(end: simulation.time))
