@@ -23,6 +23,11 @@ public struct Formatter {
     return formatter.lines.text()
   }
 
+  /// Why a script does not parse, in the order of its text; empty for one that does.
+  public static func problems(in source: SourceFile) -> [Diagnostic] {
+    Parser.parse(source, file: 0).diagnostics
+  }
+
   private init(_ source: SourceFile, _ all: [Token], _ notes: SpacingNotes) {
     var tokens: [Token] = []
     var startsStatement: [Bool] = []

@@ -1,0 +1,45 @@
+import ArgumentParser
+import DSL
+
+/// What decides about runs, whether of a script or at the prompt.
+struct SessionArguments: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Give a parameter another value.", valueName: "name=\"4 kg\""))
+  var settings: [Setting] = []
+
+  @Option(help: "Replace the seed of all random draws.")
+  var seed: UInt64?
+
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("Write the trace to this file.", valueName: "trace.h5"))
+  var tracePath: String?
+
+  /// `name=value`, as written.
+  struct Setting: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+      guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex else { return nil }
+      name = argument[..<sign].filter { $0 != " " }
+      value = String(argument[argument.index(after: sign)...])
+    }
+  }
+
+  /// - Parameter script: the file that names its folder for the files it reads
+  func options(script: String?) -> SessionOptions {
+    var options = SessionOptions()
+    options.folder = Self.folder(of: script)
+    options.seed = seed
+    options.parameters = settings.map { ($0.name, $0.value) }
+    options.tracePath = tracePath
+    return options
+  }
+
+  static func folder(of path: String?) -> String {
+    guard let path, let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
