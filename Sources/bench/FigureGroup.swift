@@ -9,7 +9,7 @@ enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
     case .vm: try vmFigures()
     case .kernel: try kernelFigures()
     case .robot: []
-    case .recorder: []
+    case .recorder: try recorderFigures()
     case .start: try startFigures()
     }
   }

@@ -163,6 +163,10 @@ struct ScenarioTests {
     #expect(logged("tank.inflow = 0 m/s / 0\nrun 1 s").contains("cannot be set to nan"))
     #expect(logged("let i = 7\nlog tank.probe[i]").contains("no element 7"))
     #expect(logged("run").contains("nothing ends the run"))
+    #expect(logged("do { wait 280 year\nwait 280 year\nlog 1 }\nrun 3 s") == "")
+    #expect(logged("every 280 year { log t }\nrun 3 s") == "0 s")
+    #expect(logged("every 0.1 ns { log t }\nrun 3 s").contains("cannot come every"))
+    #expect(logged("run 1e30 s").contains("1e30 s"))
   }
 }
 

@@ -92,7 +92,7 @@ extension ScriptCompiler {
   ) throws(ScriptFailure) {
     let count = arguments.count + (flag == nil ? 0 : 1)
     let base = temporary(1 + count)
-    emit(.getGlobal, base, try slot(name))
+    emit(.getGlobal, base, try slot(Self.libraryName(name)))
     for (offset, argument) in arguments.enumerated() {
       try value(argument, into: base + 1 + offset)
     }
@@ -189,7 +189,7 @@ extension ScriptCompiler {
   ) throws(ScriptFailure) {
     let count = 2 + site.operands.count + site.captures.count + bodies.count
     let base = temporary(1 + count)
-    emit(.getGlobal, base, try slot("host"))
+    emit(.getGlobal, base, try slot(Self.libraryName("host")))
     load(.number(Double(call.rawValue)), into: base + 1)
     try pass(site, bodies: bodies, given: given, from: base + 2)
     mark(site.span)

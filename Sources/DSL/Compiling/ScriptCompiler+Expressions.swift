@@ -177,7 +177,7 @@ extension ScriptCompiler {
     switch checked.resolution(of: node) {
     case .stepVariable: try host(.time, Site(.expression(node), span: node.span), into: target)
     case .signal, .property, .faultSignal: _ = try read(node, into: target)
-    case .builtin(let builtin)?: emit(.getGlobal, target, try slot(builtin))
+    case .builtin(let builtin)?: emit(.getGlobal, target, try slot(Self.libraryName(builtin)))
     default:
       switch find(name) {
       case .register(let register, let isCell)?:
@@ -265,7 +265,7 @@ extension ScriptCompiler {
   {
     let isTable = checked.type(of: owner) == .table
     let function = temporary(3)
-    if isTable { emit(.getGlobal, function, try slot("table_with")) }
+    if isTable { emit(.getGlobal, function, try slot(Self.libraryName("table_with"))) }
     try value(owner, into: function + 1)
     try record(settings, into: function + 2)
     mark(node.span)

@@ -145,6 +145,9 @@ struct ScriptCompiler {
     return .capture(frames[index].captures.count - 1, isCell: isCell)
   }
 
+  /// The global that holds a library function: a name no script can write, so none can overwrite it.
+  static func libraryName(_ name: String) -> String { "$" + name }
+
   /// The global that a name of the top level stands for.
   func globalName(_ name: String) -> String { moduleNames.contains(name) ? prefix + name : name }
 

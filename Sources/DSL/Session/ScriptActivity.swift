@@ -100,7 +100,7 @@ final class ScriptActivity: Activity, @unchecked Sendable {
       guard let node = site.operands.first else { return }
       let duration = try values.time(node, "`wait`")
       guard duration >= 0 else { throw ScriptFailure("`wait` cannot go back in time") }
-      strand.wait = .time(simulation.time + duration)
+      strand.wait = .time(Nanoseconds.after(simulation.time, duration))
     case .condition: strand.wait = try conditions(values, simulation)
     case .completion:
       if case .expression(let node) = site.subject {
@@ -127,7 +127,7 @@ final class ScriptActivity: Activity, @unchecked Sendable {
     }
     var deadline: Int64?
     for node in values.site.operands {
-      deadline = simulation.time + (try values.time(node, "the time-out"))
+      deadline = Nanoseconds.after(simulation.time, try values.time(node, "the time-out"))
     }
     if programs.isEmpty, let deadline { return .time(deadline) }
     return .conditions(programs, deadline: deadline)

@@ -62,7 +62,9 @@ public final class Session {
     let natives = Natives.all(units: { [unowned host] in host.units }, files: files, draws: draws)
     for native in natives + [host.makeNative()] {
       // A fresh machine has room for its library.
-      if let value = try? machine.makeNative(native) { machine.setGlobal(native.name, to: value) }
+      if let value = try? machine.makeNative(native) {
+        machine.setGlobal(ScriptCompiler.libraryName(native.name), to: value)
+      }
     }
   }
 

@@ -73,5 +73,11 @@ enum Nanoseconds {
     return Int64(nanoseconds)
   }
 
+  /// An instant a while after another; the end of time where there is none.
+  static func after(_ time: Int64, _ duration: Int64) -> Int64 {
+    let (sum, isTooLate) = time.addingReportingOverflow(duration)
+    return isTooLate ? .max : sum
+  }
+
   static func seconds(_ time: Int64) -> Double { Double(time) / 1e9 }
 }

@@ -165,7 +165,7 @@ extension Simulation {
       let held = holds(condition, draws.repairExpression)
       if held, !state.pointee.repairHeld, state.pointee.repairTime == .max {
         let wait = delay.map { draws.repairDelay($0, state.pointee.repairs) } ?? 0
-        state.pointee.repairTime = time + wait
+        state.pointee.repairTime = later(time, by: wait)
       }
       state.pointee.repairHeld = held
       guard state.pointee.repairTime <= time else { return false }

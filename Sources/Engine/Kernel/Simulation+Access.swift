@@ -81,6 +81,12 @@ extension Simulation {
     }
   }
 
+  /// An instant a while after another; the end of time where there is none.
+  func later(_ instant: Int64, by duration: Int64) -> Int64 {
+    let (sum, isTooLate) = instant.addingReportingOverflow(duration)
+    return isTooLate ? .max : sum
+  }
+
   /// Whether the run is to end at the end of this instant.
   public var isStopping: Bool { stopReason != nil }
 

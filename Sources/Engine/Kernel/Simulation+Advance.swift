@@ -95,7 +95,7 @@ extension Simulation {
 
   private func passRates() {
     for position in 0..<schedule.heldStarts.count - 1 where isDue[position] {
-      rates[position].next += rates[position].period
+      rates[position].next = later(rates[position].next, by: rates[position].period)
       rates[position].count += 1
     }
     findNextEvent()

@@ -3,7 +3,7 @@ extension Simulation {
   func fireTimers() throws {
     for position in plan.timers.indices where timers[position].next <= time {
       let timer = plan.timers[position]
-      let next = timer.period.map { timers[position].next + $0 } ?? .max
+      let next = timer.period.map { later(timers[position].next, by: $0) } ?? .max
       timers[position].next = next <= timer.last ? next : .max
       try timer.handler.handle(self)
     }
@@ -18,7 +18,7 @@ extension Simulation {
         continue
       }
       if triggers[position].since == .max {
-        triggers[position] = TriggerState(since: time, due: time + trigger.debounce)
+        triggers[position] = TriggerState(since: time, due: later(time, by: trigger.debounce))
       }
       if triggers[position].due <= time {
         triggers[position].due = .max
