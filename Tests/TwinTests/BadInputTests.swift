@@ -1,0 +1,119 @@
+import DSL
+import Engine
+import Foundation
+import Robot
+import Testing
+
+/// What a person reads when something is wrong with what they gave: one message, its place, the way out.
+@Suite("Bad input")
+struct BadInputTests {
+  /// Runs a script in a folder of its own, with files beside it, and renders what is said.
+  private func said(
+    _ script: String, files: [String: String] = [:], trace: String? = nil,
+    parameters: [(name: String, value: String)] = []
+  ) throws -> (text: String, outcome: SessionResult.Outcome) {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in files.merging(["test.twin": script], uniquingKeysWith: { a, _ in a }) {
+      try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+    let session = Session(
+      plugins: [RobotPlugin()],
+      options: SessionOptions(
+        folder: folder.path, outputFolder: folder.path, parameters: parameters, tracePath: trace))
+    let result = session.run(file: folder.appendingPathComponent("test.twin").path)
+    let renderer = DiagnosticRenderer(sources: session.sources)
+    let text = result.diagnostics.map(renderer.render).joined(separator: "\n")
+    return (text.replacingOccurrences(of: folder.path + "/", with: ""), result.outcome)
+  }
+
+  private func urdf(_ body: String) -> [String: String] { ["bad.urdf": body] }
+  private let arm = "use robot\ntwin arm = robot.urdf { file: \"bad.urdf\" }\n"
+
+  @Test("a script that is not there")
+  func missingScript() {
+    let result = Session(plugins: []).run(file: "/nowhere/at/all.twin")
+    #expect(result.outcome == .error)
+    #expect(result.diagnostics.first?.message.contains("No such file") == true)
+  }
+
+  @Test(
+    "a URDF that is not there, not XML, has two roots, a loop, no inertia, or a number that is none",
+    arguments: [
+      ("", "bad.urdf"),
+      ("this is not xml", "bad.urdf:1"),
+      ("<robot name=\"a\"><link name=\"a\"/><link name=\"b\"/></robot>", "root"),
+      (
+        """
+        <robot name="a"><link name="a"/><link name="b"/><link name="r"/>
+        <joint name="x" type="fixed"><parent link="a"/><child link="b"/></joint>
+        <joint name="y" type="fixed"><parent link="b"/><child link="a"/></joint></robot>
+        """, "a"
+      ),
+      (
+        """
+        <robot name="a"><link name="a"/><link name="b"/>
+        <joint name="x" type="continuous"><parent link="a"/><child link="b"/></joint></robot>
+        """, "inertia"
+      ),
+      (
+        """
+        <robot name="a"><link name="a"/><link name="b"><inertial><mass value="nan"/>
+        <inertia ixx="1" iyy="1" izz="1"/></inertial></link>
+        <joint name="x" type="continuous"><parent link="a"/><child link="b"/></joint></robot>
+        """, "bad.urdf:1"
+      ),
+    ])
+  func brokenRobots(text: String, expected: String) throws {
+    let (said, outcome) = try said(arm + "run 1 s", files: text.isEmpty ? [:] : urdf(text))
+    #expect(outcome == .error)
+    #expect(said.contains(expected), "\(said)")
+    // The line of the script that asked for the file is shown.
+    #expect(said.contains("test.twin:2"), "\(said)")
+  }
+
+  @Test("a trace that cannot be written")
+  func unwritableTrace() throws {
+    let model = try String(
+      contentsOf: Examples.folder.appendingPathComponent("arm.urdf"), encoding: .utf8)
+    let script = arm + "record arm.energy\nrun 1 s"
+    for path in ["/nowhere/at/all.h5", "/proc/version"] {
+      let (said, outcome) = try said(script, files: urdf(model), trace: path)
+      #expect(outcome == .error)
+      #expect(said.contains(path), "\(said)")
+    }
+  }
+
+  @Test(
+    "parameters that do not fit",
+    arguments: [
+      ("payload", "4 m", "length"), ("payload", "9 kg", "0 kg .. 6 kg"),
+      ("paylod", "3 kg", "payload"),
+      ("payload", "much", "number"),
+    ])
+  func parameters(name: String, value: String, expected: String) throws {
+    let (said, outcome) = try said(
+      "param payload = 3 kg within 0 kg .. 6 kg\ndo { wait payload / 1 kg * 1 s }",
+      parameters: [(name, value)])
+    #expect(outcome == .error)
+    #expect(said.contains(expected), "\(said)")
+  }
+
+  @Test("no bytes of a script crash the program")
+  func randomBytes() {
+    var state: UInt64 = 9
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(truncatingIfNeeded: state >> 33) % bound
+    }
+    let seed = Array(
+      "use robot\nlet a = [1 m, 2 m]\nfunc f(x) { return x * 2 }\nlog \"{f(a[1])}\"\n".utf8)
+    for _ in 0..<3000 {
+      var bytes = seed
+      for _ in 0...next(6) { bytes[next(bytes.count)] = UInt8(next(256)) }
+      let session = Session(plugins: [RobotPlugin()], options: SessionOptions(recordsTrace: false))
+      _ = session.evaluate(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
