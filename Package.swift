@@ -66,7 +66,8 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "TraceKillProbe", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "RobotTests", dependencies: ["Robot", "Engine"], resources: [.copy("Fixtures")]),
+      name: "RobotTests", dependencies: ["Robot", "Engine", "CAllocationCount"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(

@@ -8,7 +8,7 @@ enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .vm: try vmFigures()
     case .kernel: try kernelFigures()
-    case .robot: []
+    case .robot: try robotFigures()
     case .recorder: try recorderFigures()
     case .start: try startFigures()
     }

@@ -26,17 +26,17 @@ struct GoldenSwingTests {
 
   static let cases = [
     Case(robot: "hardcases", kind: "free", step: 0.5),
-    Case(robot: "hardcases", kind: "damped", step: 2.5),
+    Case(robot: "hardcases", kind: "damped", step: 2.5, limit: 2),
     Case(robot: "floating_planar", kind: "free", step: 5),
     Case(robot: "floating_planar", kind: "damped", step: 5),
     Case(robot: "panda", kind: "free", step: 1),
-    Case(robot: "panda", kind: "damped", step: 2.5),
+    Case(robot: "panda", kind: "damped", step: 2.5, limit: 2),
     Case(robot: "ur5", kind: "free", step: 2.5),
-    Case(robot: "ur5", kind: "damped", step: 2.5),
+    Case(robot: "ur5", kind: "damped", step: 2.5, limit: 2),
     Case(robot: "solo12", kind: "free", step: 10),
     Case(robot: "solo12", kind: "damped", step: 10),
     Case(robot: "armpi_fpv", kind: "free", step: 0.1),
-    Case(robot: "armpi_fpv", kind: "damped", step: 0.5, limit: 1),
+    Case(robot: "armpi_fpv", kind: "damped", step: 0.5, limit: 0.5),
     Case(robot: "double_pendulum_continuous", kind: "free", step: 0.5),
     Case(robot: "double_pendulum_continuous", kind: "damped", step: 1),
   ]
