@@ -31,7 +31,7 @@ struct JointFrictionStep {
   /// At the start of the step on entry, at its end on return.
   let velocity: UnsafeMutablePointer<Double>
   let contact: UnsafeMutablePointer<Int32>
-  /// Room for count² and 2 · count numbers and count indices.
+  /// Room for count² and count numbers and count indices.
   let factor: UnsafeMutablePointer<Double>
   let work: UnsafeMutablePointer<Double>
   let indices: UnsafeMutablePointer<Int32>

@@ -21,10 +21,10 @@ public struct RobotScratch {
   /// How much memory a view of `model` needs.
   public static func byteCount(for model: RobotModel) -> Int {
     let n = model.degreesOfFreedom
-    return model.bodyCount
-      * (MemoryLayout<BodyMotion>.stride + MemoryLayout<ArticulatedBody>.stride)
-      + model.wideCount * MemoryLayout<WideJoint>.stride
-      + (2 * n * n + n) * MemoryLayout<Double>.stride
+    return MemoryCursor.byteCount(BodyMotion.self, model.bodyCount)
+      + MemoryCursor.byteCount(ArticulatedBody.self, model.bodyCount)
+      + MemoryCursor.byteCount(WideJoint.self, model.wideCount)
+      + 2 * MemoryCursor.byteCount(Double.self, n * n) + MemoryCursor.byteCount(Double.self, n)
   }
 
   /// Lays a view over `memory`, which has at least `byteCount(for: model)` bytes and 16-byte alignment.
@@ -38,18 +38,14 @@ public struct RobotScratch {
     gravity = model.gravity
     hasMimics = !model.mimics.isEmpty
     self.bodies = bodies ?? model.bodies
-    var next = memory
-    func take<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
-      defer { next += count * MemoryLayout<T>.stride }
-      return next.bindMemory(to: type, capacity: count)
-    }
+    var cursor = MemoryCursor(memory)
     let n = model.degreesOfFreedom
-    motions = take(BodyMotion.self, model.bodyCount)
-    articulated = take(ArticulatedBody.self, model.bodyCount)
-    wide = take(WideJoint.self, model.wideCount)
-    massMatrix = take(Double.self, n * n)
-    factor = take(Double.self, n * n)
-    bias = take(Double.self, n)
+    motions = cursor.take(BodyMotion.self, model.bodyCount)
+    articulated = cursor.take(ArticulatedBody.self, model.bodyCount)
+    wide = cursor.take(WideJoint.self, model.wideCount)
+    massMatrix = cursor.take(Double.self, n * n)
+    factor = cursor.take(Double.self, n * n)
+    bias = cursor.take(Double.self, n)
   }
 }
 
