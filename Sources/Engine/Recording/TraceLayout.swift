@@ -4,7 +4,8 @@ enum TraceLayout {
   static let version: Int64 = 1
   /// The outcome of a run that has not ended, or was killed.
   static let unfinished = "unfinished"
-  /// Chosen by measurement: level 6 and above cost twice the time for 1 % of size.
+  /// Measured on smooth and noisy signals: level 1 saves a fifth of the time and adds 1 % of size, level 9 costs a
+  /// third more and saves 0.6 %.
   static let deflateLevel: Int32 = 4
   /// Rows of a scalar's chunk: 16 KiB.
   static let chunkRows = 2048
