@@ -7,7 +7,7 @@ private let millisecond: Int64 = 1_000_000
 
 /// The kernel's cost for each wire, twin and fault, beside the same work in plain C.
 func kernelFigures() throws -> [Figure] {
-  let instants = 5_000
+  let instants = 500
   let plain = try KernelLoad(faults: 0)
   let state = UnsafeMutablePointer<Double>.allocate(capacity: twinCount)
   state.initialize(repeating: 1, count: twinCount)
@@ -17,7 +17,7 @@ func kernelFigures() throws -> [Figure] {
     state.deallocate()
     bus.deallocate()
   }
-  let (ours, reference) = ThreadTimer.best(of: 9) {
+  let (ours, reference) = ThreadTimer.best(of: 100) {
     plain.run(instants)
   } against: {
     bench_reference_run(instants, twinCount, width, state, bus)
@@ -29,15 +29,24 @@ func kernelFigures() throws -> [Figure] {
 
   let faults = 100
   let faulty = try KernelLoad(faults: faults)
-  let (faultless, withFaults) = ThreadTimer.best(of: 9) {
+  let (faultless, withFaults) = ThreadTimer.best(of: 100) {
     plain.run(instants)
   } against: {
     faulty.run(instants)
   }
   let perFault = (withFaults - faultless) / Double(instants) / Double(faults) * 1e9
 
+  let signals = 100
+  let watched = try KernelLoad(faults: 0, signals: signals)
+  let (unwatched, withSignals) = ThreadTimer.best(of: 100) {
+    plain.run(instants)
+  } against: {
+    watched.run(instants)
+  }
+  let perSignal = (withSignals - unwatched) / Double(instants) / Double(signals) * 1e9
+
   let single = try KernelLoad(twins: 2, width: 1, faults: 0)
-  let few = ThreadTimer.best(of: 9) { single.run(200_000) } / 200_000 * 1e9
+  let few = ThreadTimer.best(of: 100) { single.run(10_000) } / 10_000 * 1e9
 
   return [
     Figure(
@@ -48,6 +57,9 @@ func kernelFigures() throws -> [Figure] {
       "kernel.fault.time", perFault, "ns", limit: 10,
       reference: "100 active offsets; none to compare with"),
     Figure(
+      "kernel.signal.time", perSignal, "ns", limit: 10,
+      reference: "100 comparisons with a bound; none to compare with"),
+    Figure(
       "kernel.pair.time", few, "ns", limit: 60,
       reference: "2 twins of 1 wire, an instant; none to compare with"),
   ]
@@ -57,7 +69,7 @@ func kernelFigures() throws -> [Figure] {
 private struct KernelLoad {
   private let simulation: Simulation
 
-  init(twins: Int = twinCount, width: Int = width, faults: Int) throws {
+  init(twins: Int = twinCount, width: Int = width, faults: Int, signals: Int = 0) throws {
     let scenario = Scenario(name: "bench")
     let plugin = RelaxPlugin(width: width)
     var handles: [TwinHandle] = []
@@ -77,6 +89,10 @@ private struct KernelLoad {
         FaultPlan(
           "fault\(number)", on: try handles[number % twins].port("y", element: 0).range,
           .offset(1e-9), onset: .time(0)))
+    }
+    for number in 0..<signals {
+      let range = try handles[number % twins].port("y", element: 0).range
+      _ = try scenario.addSignal("signal\(number)", ComparisonExpression(range, .greater, 0.5))
     }
     simulation = try Simulation(scenario)
   }

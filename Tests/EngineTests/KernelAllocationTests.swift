@@ -58,7 +58,7 @@ struct KernelAllocationTests {
       try scenario.when(ComparisonExpression(y, .greater, 1e9), ClosureHandler { _ in })
       try scenario.stop(when: ComparisonExpression(y, .greater, 1e9))
       scenario.do(
-        StepActivity([{ _ in .condition(ComparisonExpression(y, .greater, 1), deadline: nil) }]))
+        StepSequence([{ _ in .condition(ComparisonExpression(y, .greater, 1), deadline: nil) }]))
     case "events":
       try scenario.every(7 * milliseconds, ClosureHandler { $0.write(friction[1], 2) })
     case "requirements":

@@ -52,7 +52,7 @@ struct KernelEventTests {
     let log: @Sendable (Simulation) -> Void = { $0.log("\($0.time / milliseconds)") }
     let fired = try instants { scenario, _ in
       scenario.do(
-        StepActivity([
+        StepSequence([
           {
             log($0); return .until(13 * milliseconds)
           },
@@ -86,10 +86,10 @@ struct KernelEventTests {
     try scenario.addTwin("clock", plugin: .clock, model: "clock")
     let children = [20, 30].map { (wait: Int64) in
       scenario.do(
-        StepActivity([{ .until($0.time + wait * milliseconds) }]), startsAtOnce: false)
+        StepSequence([{ .until($0.time + wait * milliseconds) }]), startsAtOnce: false)
     }
     scenario.do(
-      StepActivity([
+      StepSequence([
         { simulation in
           for child in children { simulation.begin(child) }
           return .others(children)

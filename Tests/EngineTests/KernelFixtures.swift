@@ -140,22 +140,6 @@ final class MemoryRecording: TraceSink {
   func finish(_ summary: TraceSummary) {}
 }
 
-/// An activity made of steps; each step does something and says what to wait for.
-final class StepActivity: Activity {
-  typealias Step = @Sendable (Simulation) throws -> Pause
-  nonisolated(unsafe) var position = 0
-  let steps: [Step]
-  init(_ steps: [Step]) { self.steps = steps }
-  func fresh() -> any Activity { StepActivity(steps) }
-  func resume(_ simulation: Simulation) throws -> Pause {
-    guard position < steps.count else { return .finished }
-    position += 1
-    return try steps[position - 1](simulation)
-  }
-  func save() -> any Sendable { position }
-  func restore(_ saved: any Sendable) { position = saved as? Int ?? 0 }
-}
-
 extension TestPlugin {
   /// One model with one port, for tests of wires and settings.
   static func lone(

@@ -102,7 +102,7 @@ struct KernelOrderTests {
     }
     let now: Int64 = 20 * milliseconds
     scenario.do(
-      StepActivity([
+      StepSequence([
         { _ in .until(now) },
         {
           try handler(3).handle($0)

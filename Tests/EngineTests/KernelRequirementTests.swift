@@ -55,7 +55,7 @@ struct KernelRequirementTests {
     try scenario.addTwin("clock", plugin: .clock, model: "clock")
     try scenario.addRequirement(
       "fine", formula: .always(.predicate(0)), predicates: [ConstantExpression(1)])
-    let activity = scenario.do(StepActivity([]), startsAtOnce: false)
+    let activity = scenario.do(StepSequence([]), startsAtOnce: false)
     let simulation = try Simulation(scenario)
     simulation.advance(to: 20 * milliseconds)
     simulation.begin(activity)

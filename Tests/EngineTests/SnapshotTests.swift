@@ -35,7 +35,7 @@ struct SnapshotTests {
       ClosureHandler { $0.write(events, $0.value(events) + 1) })
     try scenario.every(33 * milliseconds, ClosureHandler { $0.write(gain, 2 + $0.value(events)) })
     scenario.do(
-      StepActivity(
+      StepSequence(
         (0..<20).map { number in
           {
             $0.write(events, $0.value(events) + 100)

@@ -4,11 +4,11 @@ struct FaultAction {
   enum Growth: UInt8 { case none, expression, rate, gammaProcess }
 
   let target: BusRange
-  let site: Int
-  let rate: Int
   let effect: Effect
   /// Amount, factor, rate, deviation or probability.
   let amount: Double
+  let site: Int
+  let rate: Int
   /// How many steps a delay is long.
   let lag: Int64
   /// Where its memory of held or past values lies.

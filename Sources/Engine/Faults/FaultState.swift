@@ -19,8 +19,14 @@ struct FaultState: BitwiseCopyable {
   var repairHeld = false
   /// Whether it occurs in this run by itself.
   var occurs = true
+  // What acting needs comes first, so that it shares a cache line.
+  /// Severity before the factor that imperfect repairs leave.
+  var grown = 0.0
+  var factor = 1.0
   /// The exact onset in nanoseconds; `Int64.max` while unknown.
   var onset = Int64.max
+  /// Samples taken since it last became active, for delays.
+  var samples: Int64 = 0
   var firstOnset = Int64.max
   var lastRepair = Int64.max
   /// When it next pauses, resumes or ends by its pattern, and when it is repaired.
@@ -30,17 +36,12 @@ struct FaultState: BitwiseCopyable {
   var onsets: UInt64 = 0
   var switches: UInt64 = 0
   var repairs: UInt64 = 0
-  /// Severity before the factor that imperfect repairs leave.
-  var grown = 0.0
-  var factor = 1.0
   /// The integral of the hazard and where it brings the onset.
   var hazard = 0.0
   var threshold = Double.infinity
   /// The rate of hazard or growth at `updated`.
   var rate = 0.0
   var updated: Int64 = 0
-  /// Samples taken since it last became active, for delays.
-  var samples: Int64 = 0
 
   /// Severity as it acts, 0 … 1.
   var severity: Double { phase == .begun ? min(max(grown * factor, 0), 1) : 0 }

@@ -6,7 +6,7 @@ final class FaultTables {
   let count: Int
   /// Active faults of each site: `lists[starts[site]...]`, `activeCounts[site]` of them.
   let lists: UnsafeMutablePointer<Int32>
-  let starts: [Int]
+  let starts: UnsafeMutablePointer<Int>
   let activeCounts: UnsafeMutablePointer<Int>
   /// Faults to look at in every instant.
   let watched: UnsafeMutablePointer<Int32>
@@ -14,7 +14,8 @@ final class FaultTables {
   /// The earliest instant at which some fault begins, switches or is repaired.
   var nextTime = Int64.max
   let spans: UnsafeMutableBufferPointer<FaultSpan>
-  let spanStarts: [Int]
+  /// Where the spans of each site begin; one more entry marks the end.
+  let spanStarts: UnsafeMutablePointer<Int>
   /// The span of each bus position, or −1.
   let spanOfPlace: UnsafeMutablePointer<Int32>
   /// The sites of each step: inputs, parameters, outputs, each −1 for none.
@@ -46,10 +47,10 @@ final class FaultTables {
     watched.initialize(repeating: 0, count: count)
     activeCounts = .allocate(capacity: sites.count)
     activeCounts.initialize(repeating: 0, count: sites.count)
-    starts = sites.indices.map { sites[..<$0].reduce(0) { $0 + $1.faults.count } }
+    starts = Self.starts(of: sites.map(\.faults.count))
     spans = .allocate(capacity: sites.reduce(0) { $0 + $1.spans.count })
     _ = spans.initialize(from: sites.flatMap(\.spans))
-    spanStarts = (0...sites.count).map { sites[..<$0].reduce(0) { $0 + $1.spans.count } }
+    spanStarts = Self.starts(of: sites.map(\.spans.count))
     let places = count == 0 ? 0 : plan.initial.count
     spanOfPlace = .allocate(capacity: places)
     spanOfPlace.initialize(repeating: -1, count: places)
@@ -73,8 +74,20 @@ final class FaultTables {
     lists.deallocate()
     watched.deallocate()
     activeCounts.deallocate()
+    starts.deallocate()
+    spanStarts.deallocate()
     spans.deallocate()
     spanOfPlace.deallocate()
     sitesOfStep.deallocate()
+  }
+
+  /// Where each part begins when parts of these lengths lie one after the other, and where the last ends.
+  private static func starts(of counts: [Int]) -> UnsafeMutablePointer<Int> {
+    let starts = UnsafeMutablePointer<Int>.allocate(capacity: counts.count + 1)
+    starts.initialize(to: 0)
+    for (position, count) in counts.enumerated() {
+      (starts + position + 1).initialize(to: starts[position] + count)
+    }
+    return starts
   }
 }

@@ -11,24 +11,25 @@ extension Simulation {
 
   /// Sets nominal values apart, then lets each active fault act on what the one before it left.
   private func applyFaults(at site: Int) {
+    let faults = faults
     let count = faults.activeCounts[site]
     guard count > 0 else { return }
     for position in faults.spanStarts[site]..<faults.spanStarts[site + 1] {
       let span = faults.spans[position]
       let place = values + span.range.offset
       let kept = nominalValues + span.nominal
+      // Spans are short: a loop costs less than a call that copies memory.
       if span.isHeld {
-        place.update(from: kept, count: span.range.count)
+        for element in 0..<span.range.count { place[element] = kept[element] }
       } else {
-        kept.update(from: place, count: span.range.count)
+        for element in 0..<span.range.count { kept[element] = place[element] }
       }
     }
     let list = faults.lists + faults.starts[site]
-    for entry in 0..<count { apply(Int(list[entry])) }
+    for entry in 0..<count { apply(faults.actions + Int(list[entry]), Int(list[entry])) }
   }
 
-  @inline(__always) private func apply(_ fault: Int) {
-    let action = faults.actions + fault
+  @inline(__always) private func apply(_ action: UnsafePointer<FaultAction>, _ fault: Int) {
     let state = faultStates + fault
     let count = action.pointee.target.count
     let target = values + action.pointee.target.offset

@@ -1,5 +1,5 @@
 /// One run of neighbouring doubles that a wire, or several neighbouring wires, copy.
-struct CopyRange: Hashable, Sendable {
+struct CopyRange: Hashable, Sendable, BitwiseCopyable {
   let source: Int
   let target: Int
   let count: Int

@@ -2,7 +2,7 @@
 ///
 /// At instant t the target receives what the source wrote at its last instant not later than t − delay,
 /// or the source's initial value if there is none.
-struct DelayLine: Sendable {
+struct DelayLine: Sendable, BitwiseCopyable {
   let source: Int
   let target: Int
   let count: Int

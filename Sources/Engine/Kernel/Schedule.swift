@@ -1,16 +1,23 @@
-/// The plan's copies and delay lines in flat tables, shared by nothing and never changed.
+/// The plan's copies and delay lines in flat tables that never change. Owns its memory.
 final class Schedule {
-  let heldCopies: UnsafeMutableBufferPointer<CopyRange>
+  /// How many periods, steps and delay lines there are.
+  let rateCount: Int
+  let stepCount: Int
+  let lineCount: Int
+  let heldCopies: UnsafePointer<CopyRange>
   /// Where the copies of each rate begin in `heldCopies`; one more entry marks the end.
-  let heldStarts: [Int]
-  let directCopies: UnsafeMutableBufferPointer<CopyRange>
+  let heldStarts: UnsafePointer<Int>
+  let directCopies: UnsafePointer<CopyRange>
   /// Where the copies of each step begin in `directCopies`.
-  let directStarts: [Int]
+  let directStarts: UnsafePointer<Int>
   /// Delay lines by the step of their source.
-  let lines: UnsafeMutableBufferPointer<DelayLine>
-  let lineStarts: [Int]
+  let lines: UnsafePointer<DelayLine>
+  let lineStarts: UnsafePointer<Int>
 
   init(_ plan: Plan) {
+    rateCount = plan.periods.count
+    stepCount = plan.order.count
+    lineCount = plan.delayLines.count
     (heldCopies, heldStarts) = Self.flat(plan.heldCopies)
     (directCopies, directStarts) = Self.flat(plan.directCopies)
     (lines, lineStarts) = Self.flat(
@@ -19,42 +26,24 @@ final class Schedule {
 
   deinit {
     heldCopies.deallocate()
+    heldStarts.deallocate()
     directCopies.deallocate()
+    directStarts.deallocate()
     lines.deallocate()
+    lineStarts.deallocate()
   }
 
-  private static func flat<Element>(
+  private static func flat<Element: BitwiseCopyable>(
     _ lists: [[Element]]
-  ) -> (UnsafeMutableBufferPointer<Element>, [Int]) {
-    var starts = [0]
-    for list in lists { starts.append(starts[starts.count - 1] + list.count) }
-    let buffer = UnsafeMutableBufferPointer<Element>.allocate(capacity: starts[starts.count - 1])
-    _ = buffer.initialize(from: lists.joined())
-    return (buffer, starts)
-  }
-}
-
-/// The random streams of a simulation's expressions.
-struct Streams {
-  let signals: [RandomStream]
-  let triggers: [RandomStream]
-  let stops: [RandomStream]
-  let activities: [RandomStream]
-  let requirements: [[RandomStream]]
-
-  init(_ plan: Plan, seed: UInt64, run: UInt64) {
-    func streams(_ count: Int, _ owner: (Int) -> String, _ purpose: String) -> [RandomStream] {
-      (0..<count).map {
-        RandomStream(seed: seed, run: run, owner: owner($0), purpose: purpose)
-      }
+  ) -> (UnsafePointer<Element>, UnsafePointer<Int>) {
+    let starts = UnsafeMutablePointer<Int>.allocate(capacity: lists.count + 1)
+    starts.initialize(to: 0)
+    for (position, list) in lists.enumerated() {
+      (starts + position + 1).initialize(to: starts[position] + list.count)
     }
-    signals = streams(plan.signals.count, { plan.signals[$0].name }, "signal")
-    triggers = streams(plan.triggers.count, { "when \($0)" }, "condition")
-    stops = streams(plan.stops.count, { "stop \($0)" }, "condition")
-    activities = streams(plan.activities.count, { "do \($0)" }, "condition")
-    requirements = plan.requirements.map { requirement in
-      streams(requirement.predicates.count, { _ in requirement.name }, "requirement")
-        .enumerated().map { $1.substream(UInt64($0)) }
-    }
+    let elements = UnsafeMutableBufferPointer<Element>.allocate(capacity: starts[lists.count])
+    _ = elements.initialize(from: lists.joined())
+    let base = elements.baseAddress ?? .allocate(capacity: 1)
+    return (UnsafePointer(base), UnsafePointer(starts))
   }
 }

@@ -49,7 +49,7 @@ extension Simulation {
   /// When the next instant is; `Int64.max` if nothing is due any more.
   public var nextInstant: Int64 {
     var next = nextEvent
-    for position in 0..<schedule.heldStarts.count - 1 { next = min(next, rates[position].next) }
+    for position in 0..<schedule.rateCount { next = min(next, rates[position].next) }
     // Time that has passed without an instant stays passed.
     return max(next, hasBegun ? time : 0)
   }
@@ -88,13 +88,11 @@ extension Simulation {
   }
 
   private func markDue() {
-    for position in 0..<schedule.heldStarts.count - 1 {
-      isDue[position] = rates[position].next == time
-    }
+    for position in 0..<schedule.rateCount { isDue[position] = rates[position].next == time }
   }
 
   private func passRates() {
-    for position in 0..<schedule.heldStarts.count - 1 where isDue[position] {
+    for position in 0..<schedule.rateCount where isDue[position] {
       rates[position].next = later(rates[position].next, by: rates[position].period)
       rates[position].count += 1
     }
@@ -104,16 +102,17 @@ extension Simulation {
   /// Copies wires and steps twins; false if a model failed.
   private func stepTwins() -> Bool {
     let bus = values
+    let now = time
     let schedule = schedule
-    for rate in 0..<schedule.heldStarts.count - 1 where isDue[rate] {
+    for rate in 0..<schedule.rateCount where isDue[rate] {
       for copy in schedule.heldStarts[rate]..<schedule.heldStarts[rate + 1] {
         schedule.heldCopies[copy].copy(on: bus)
       }
     }
-    for position in 0..<schedule.lines.count where isDue[schedule.lines[position].targetRate] {
-      schedule.lines[position].deliver(delayed, bus, time: time)
+    for position in 0..<schedule.lineCount where isDue[schedule.lines[position].targetRate] {
+      schedule.lines[position].deliver(delayed, bus, time: now)
     }
-    for position in 0..<schedule.directStarts.count - 1 {
+    for position in 0..<schedule.stepCount {
       let step = steps + position
       guard isDue[step.pointee.rate] else { continue }
       for copy in 0..<step.pointee.copyCount {
@@ -121,9 +120,10 @@ extension Simulation {
       }
       if step.pointee.hasFaultsBefore { applyFaultsBefore(position) }
       let index = rates[step.pointee.rate].count
-      let status = step.pointee.model.step(step.pointee.frame(time: time, index: index))
-      guard status == 0 && step.pointee.hasFiniteOutputs else {
-        failure = failure(of: position, status)
+      let status = step.pointee.stepper.step(step.pointee.frame(time: now, index: index))
+      guard status == 0 else {
+        // What no number does to a model downstream must not hide where it came from.
+        if hasFiniteOutputs(before: position) { failure = modelFailure(of: position, status) }
         return false
       }
       if step.pointee.hasFaultsAfter { applyFaultsAfter(position) }
@@ -131,20 +131,31 @@ extension Simulation {
         schedule.lines[step.pointee.firstLine &+ line].push(delayed, bus, index: index)
       }
     }
+    return hasFiniteOutputs(before: schedule.stepCount)
+  }
+
+  /// Looks at the outputs of the first `count` twins in step order, those due now; notes the first failure.
+  ///
+  /// Done after all steps: a wide load right behind the narrow stores of a step would wait for them.
+  private func hasFiniteOutputs(before count: Int) -> Bool {
+    for position in 0..<count where isDue[steps[position].rate] {
+      guard !(steps + position).pointee.hasFiniteOutputs else { continue }
+      failure = nonFiniteFailure(of: position)
+      return false
+    }
     return true
   }
 
   func evaluateSignals() {
-    for position in plan.signals.indices {
-      let signal = plan.signals[position]
-      signal.expression.evaluate(
-        context(streams.signals[position]), into: values + signal.range.offset)
+    let signals = evaluations.signals
+    for position in 0..<signals.count {
+      signals[position].evaluate(values, time, into: values + signals[position].target)
     }
   }
 
   private func checkStops() {
-    for position in plan.stops.indices where stopReason == nil {
-      if holds(plan.stops[position].condition, streams.stops[position]) {
+    for position in 0..<evaluations.stops.count where stopReason == nil {
+      if evaluations.stops[position].holds(values, time) {
         stopReason = plan.stops[position].reason
       }
     }
@@ -164,46 +175,5 @@ extension Simulation {
       }
     }
     return true
-  }
-
-  func context(_ random: RandomStream) -> StepContext {
-    StepContext(bus: values, time: time, random: random, index: UInt64(bitPattern: time))
-  }
-
-  func holds(_ condition: any StepExpression, _ random: RandomStream) -> Bool {
-    var result = 0.0
-    condition.evaluate(context(random), into: &result)
-    return result != 0
-  }
-
-  private func fail(_ error: any Error) -> Outcome {
-    let failure =
-      error as? SimulationError ?? SimulationError(.handler(error), at: time, "\(error)")
-    self.failure = failure
-    return .failed(failure)
-  }
-
-  /// Says which twin failed, or which of its outputs is no finite number.
-  private func failure(of position: Int, _ status: StepStatus) -> SimulationError {
-    let twin = plan.twins[plan.order[position]]
-    let step = steps[position]
-    if status != 0 {
-      let frame = step.frame(time: time, index: rates[step.rate].count)
-      return SimulationError(
-        .model(twin: twin.name, code: status), at: time,
-        "\(twin.name) failed at \(durationText(time)): \(twin.model.message(for: status, frame))")
-    }
-    for slot in twin.slots where slot.role == .output {
-      for element in 0..<slot.range.count {
-        let value = values[slot.range.offset + element]
-        guard !value.isFinite else { continue }
-        let port = slot.name + slot.elementName(element)
-        return SimulationError(
-          .nonFinite(twin: twin.name, port: port, value: value), at: time,
-          "\(twin.name).\(port) became \(value) at \(durationText(time))",
-          help: "record the inputs of \(twin.name) and look at the instants before")
-      }
-    }
-    preconditionFailure("\(twin.name) failed without a reason")
   }
 }

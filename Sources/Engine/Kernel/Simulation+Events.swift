@@ -1,7 +1,8 @@
 extension Simulation {
   /// Fires every `at` and `every` that is due, in declared order.
   func fireTimers() throws {
-    for position in plan.timers.indices where timers[position].next <= time {
+    guard nextEvent <= time else { return }
+    for position in 0..<plan.timers.count where timers[position].next <= time {
       let timer = plan.timers[position]
       let next = timer.period.map { later(timers[position].next, by: $0) } ?? .max
       timers[position].next = next <= timer.last ? next : .max
@@ -11,12 +12,12 @@ extension Simulation {
 
   /// Fires every `when` whose condition has begun to hold and held long enough, in declared order.
   func fireTriggers() throws {
-    for position in plan.triggers.indices {
-      let trigger = plan.triggers[position]
-      guard holds(trigger.condition, streams.triggers[position]) else {
+    for position in 0..<evaluations.triggers.count {
+      guard evaluations.triggers[position].holds(values, time) else {
         triggers[position] = TriggerState(since: .max, due: .max)
         continue
       }
+      let trigger = plan.triggers[position]
       if triggers[position].since == .max {
         triggers[position] = TriggerState(since: time, due: later(time, by: trigger.debounce))
       }
@@ -29,7 +30,7 @@ extension Simulation {
 
   /// Resumes every activity that is due or whose condition holds, until none is left that can go on.
   func resumeActivities() throws {
-    var hasProgress = !plan.activities.isEmpty
+    var hasProgress = !activities.isEmpty
     while hasProgress {
       hasProgress = false
       for position in plan.activities.indices where isReady(position) {
@@ -53,7 +54,7 @@ extension Simulation {
     case .condition:
       guard state.since < time, let condition = conditions[position] else { return false }
       wokeByDeadline = false
-      if holds(condition, streams.activities[position]) { return true }
+      if holds(condition, activityDraws[position]) { return true }
       wokeByDeadline = state.wake <= time
       return wokeByDeadline
     case .others:
@@ -83,6 +84,7 @@ extension Simulation {
 
   /// Finds the earliest instant that no rate brings by itself.
   func findNextEvent() {
+    guard hasEvents else { return }
     var next = Int64.max
     for position in plan.timers.indices { next = min(next, timers[position].next) }
     for position in plan.triggers.indices { next = min(next, triggers[position].due) }

@@ -15,9 +15,10 @@ extension Simulation {
     reopenRequirements()
     judgedTime = time
     for position in 0..<monitors.count {
-      for predicate in 0..<plan.requirements[position].predicates.count {
-        plan.requirements[position].predicates[predicate].evaluate(
-          context(streams.requirements[position][predicate]), into: margins + predicate)
+      let first = evaluations.predicateStarts[position]
+      for predicate in first..<evaluations.predicateStarts[position + 1] {
+        evaluations.predicates[predicate].evaluate(
+          values, time, into: margins + (predicate - first))
       }
       monitors[position].update(time: time, margins: margins)
     }

@@ -32,7 +32,7 @@ extension Simulation {
       state.initializeMemory(as: UInt8.self, repeating: 0, count: twin.model.stateByteCount)
       (steps + position).initialize(
         to: TwinStep(
-          model: twin.model, state: state, inputs: values + twin.inputs.offset,
+          stepper: BorrowedModel(of: twin), state: state, inputs: values + twin.inputs.offset,
           parameters: values + twin.parameters.offset, outputs: values + twin.outputs.offset,
           outputCount: twin.outputs.count, period: twin.period, rate: rate,
           random: RandomStream(seed: seed, run: run, owner: twin.name),

@@ -39,7 +39,8 @@ public final class Simulation {
   let faults: FaultTables
   let row: UnsafeMutablePointer<Double>
   let schedule: Schedule
-  let streams: Streams
+  let evaluations: Evaluations
+  let activityDraws: [RandomStream]
 
   let monitors: [TemporalMonitor]
   /// The monitors' states before `finishRequirements`; empty while the run goes on.
@@ -51,6 +52,8 @@ public final class Simulation {
   /// What each activity waits for, beside its state.
   var conditions: [(any StepExpression)?]
   var awaited: [[ActivityHandle]]
+  /// Whether anything but rates brings instants.
+  let hasEvents: Bool
   /// The earliest timer, debounced trigger, wait or deadline.
   var nextEvent: Int64 = 0
   var stopReason: String?
@@ -97,7 +100,10 @@ public final class Simulation {
     row.initialize(repeating: 0, count: width)
     steps = .allocate(capacity: plan.twins.count)
     schedule = Schedule(plan)
-    streams = Streams(plan, seed: self.seed, run: self.run)
+    evaluations = Evaluations(plan, seed: self.seed, run: self.run)
+    activityDraws = plan.activities.indices.map { [seed = self.seed, run = self.run] in
+      RandomStream(seed: seed, run: run, owner: "do \($0)", purpose: "condition")
+    }
     do {
       monitors = try plan.requirements.map {
         try TemporalMonitor(formula: $0.formula, predicateCount: $0.predicates.count)
@@ -109,6 +115,8 @@ public final class Simulation {
     let predicates = plan.requirements.map(\.predicates.count).max() ?? 0
     margins = .allocate(capacity: predicates)
     margins.initialize(repeating: 0, count: predicates)
+    hasEvents = !plan.timers.isEmpty || !plan.triggers.isEmpty || !plan.activities.isEmpty
+    nextEvent = hasEvents ? 0 : .max
     activities = plan.activities.map { $0.activity.fresh() }
     conditions = Array(repeating: nil, count: plan.activities.count)
     awaited = Array(repeating: [], count: plan.activities.count)

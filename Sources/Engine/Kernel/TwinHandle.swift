@@ -44,6 +44,14 @@ public final class TwinHandle: Sendable {
   /// What the twin offers to the settings of others, by property name.
   public var properties: [String: SettingValue] { model.properties }
 
+  /// One of the properties, for the settings of another twin.
+  public func property(_ name: String) throws(ScenarioError) -> SettingValue {
+    if let value = properties[name] { return value }
+    throw ScenarioError(
+      "\(self.name) offers no \(name)",
+      help: Spelling.help(for: name, among: properties.keys.sorted(), called: "it offers"))
+  }
+
   /// The port or tunable parameter of that name, if there is one.
   public func slot(_ name: String) -> PortSlot? { positions[name].map { slots[$0] } }
 

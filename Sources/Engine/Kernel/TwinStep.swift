@@ -1,7 +1,6 @@
 /// What stepping one twin takes, with every place resolved to an address.
 struct TwinStep {
-  /// The plan keeps it alive.
-  unowned(unsafe) let model: any TwinModel
+  let stepper: BorrowedModel
   let state: UnsafeMutableRawPointer
   let inputs: UnsafePointer<Double>
   let parameters: UnsafePointer<Double>
@@ -22,6 +21,8 @@ struct TwinStep {
   var hasFaultsAfter = false
   var isInitialized = false
 
+  var model: any TwinModel { stepper.model }
+
   @inline(__always) func frame(time: Int64, index: Int64) -> StepFrame {
     StepFrame(
       state: state, inputs: inputs, parameters: parameters, outputs: outputs, time: time,
@@ -30,16 +31,26 @@ struct TwinStep {
 
   /// Whether every output is a finite number.
   ///
-  /// x · 0 is 0 for a finite x and not a number otherwise, and a sum keeps what is not a number.
+  /// x − x is 0 for a finite x and not a number otherwise, and a sum keeps what is not a number. Two sums,
+  /// as each addition waits for the one before.
   @inline(__always) var hasFiniteOutputs: Bool {
-    var sums = SIMD2<Double>(repeating: 0)
+    var even = SIMD2<Double>(repeating: 0)
+    var odd = even
     var position = 0
-    while position &+ 2 <= outputCount {
-      sums += UnsafeRawPointer(outputs + position).loadUnaligned(as: SIMD2<Double>.self) * 0
-      position &+= 2
+    while position &+ 4 <= outputCount {
+      let first = UnsafeRawPointer(outputs + position).loadUnaligned(as: SIMD2<Double>.self)
+      let second = UnsafeRawPointer(outputs + (position &+ 2)).loadUnaligned(
+        as: SIMD2<Double>.self)
+      even += first - first
+      odd += second - second
+      position &+= 4
     }
-    var sum = sums[0] + sums[1]
-    if position < outputCount { sum += outputs[position] * 0 }
+    even += odd
+    var sum = even[0] + even[1]
+    while position < outputCount {
+      sum += outputs[position] - outputs[position]
+      position &+= 1
+    }
     return sum == 0
   }
 }
