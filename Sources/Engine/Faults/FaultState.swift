@@ -20,9 +20,8 @@ struct FaultState: BitwiseCopyable {
   /// Whether it occurs in this run by itself.
   var occurs = true
   // What acting needs comes first, so that it shares a cache line.
-  /// Severity before the factor that imperfect repairs leave.
-  var grown = 0.0
-  var factor = 1.0
+  /// Severity as it acts, 0 … 1; `settle` computes it.
+  private(set) var severity = 0.0
   /// The exact onset in nanoseconds; `Int64.max` while unknown.
   var onset = Int64.max
   /// Samples taken since it last became active, for delays.
@@ -36,6 +35,9 @@ struct FaultState: BitwiseCopyable {
   var onsets: UInt64 = 0
   var switches: UInt64 = 0
   var repairs: UInt64 = 0
+  /// Severity before the factor that imperfect repairs leave.
+  var grown = 0.0
+  var factor = 1.0
   /// The integral of the hazard and where it brings the onset.
   var hazard = 0.0
   var threshold = Double.infinity
@@ -43,6 +45,6 @@ struct FaultState: BitwiseCopyable {
   var rate = 0.0
   var updated: Int64 = 0
 
-  /// Severity as it acts, 0 … 1.
-  var severity: Double { phase == .begun ? min(max(grown * factor, 0), 1) : 0 }
+  /// Computes severity anew after growth, onset, repair or end.
+  mutating func settle() { severity = phase == .begun ? min(max(grown * factor, 0), 1) : 0 }
 }

@@ -29,6 +29,7 @@ extension Simulation {
     for entry in 0..<count { apply(faults.actions + Int(list[entry]), Int(list[entry])) }
   }
 
+  /// The effects that are one multiplication or addition; the others go elsewhere, to keep this short.
   @inline(__always) private func apply(_ action: UnsafePointer<FaultAction>, _ fault: Int) {
     let state = faultStates + fault
     let count = action.pointee.target.count
@@ -44,15 +45,27 @@ extension Simulation {
     case .drift:
       let drift = amount * severity * age(state.pointee)
       for element in 0..<count { target[element] += drift }
+    case .stuck, .noise, .dropout, .delay, .expression: applyWithMemory(action, state)
+    }
+  }
+
+  @inline(never) private func applyWithMemory(
+    _ action: UnsafePointer<FaultAction>, _ state: UnsafeMutablePointer<FaultState>
+  ) {
+    let count = action.pointee.target.count
+    let target = values + action.pointee.target.offset
+    let amount = action.pointee.amount * state.pointee.severity
+    switch action.pointee.effect {
     case .stuck: hold(state, heldValues + action.pointee.held, target, count)
     case .noise:
       for element in 0..<count {
         let draw = action.pointee.effectDraws.normal(at: drawIndex(element, count))
-        target[element] += amount * severity * draw
+        target[element] += amount * draw
       }
-    case .dropout: drop(action, state, target, amount * severity)
+    case .dropout: drop(action, state, target, amount)
     case .delay: delay(action, state, target)
-    case .expression: evaluate(action, state, target, severity)
+    case .expression: evaluate(action, state, target, state.pointee.severity)
+    case .offset, .scale, .set, .drift: break
     }
   }
 

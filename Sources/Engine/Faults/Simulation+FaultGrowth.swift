@@ -12,9 +12,11 @@ extension Simulation {
       // Euler's explicit step: the rate found at the last step has held since.
       let elapsed = Double(time - state.pointee.updated) * 1e-9
       if state.pointee.updated == state.pointee.onset {
+        state.pointee.settle()
         state.pointee.rate = evaluateGrowth(action, state)
       }
       state.pointee.grown = min(max(state.pointee.grown + state.pointee.rate * elapsed, 0), 1)
+      state.pointee.settle()
       state.pointee.rate = evaluateGrowth(action, state)
     case .gammaProcess:
       let elapsed = Double(time - state.pointee.updated) * 1e-9
@@ -32,6 +34,7 @@ extension Simulation {
       throw SimulationError(
         .fault(name), at: time, "the severity of \(name) became \(value) at \(durationText(time))")
     }
+    state.pointee.settle()
     values[plan.faults[position].severity.offset] = state.pointee.severity
   }
 

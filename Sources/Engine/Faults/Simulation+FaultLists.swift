@@ -100,6 +100,7 @@ extension Simulation {
   /// Writes a fault's signals to the bus.
   func show(_ position: Int) {
     let handle = plan.faults[position]
+    faultStates[position].settle()
     let state = faultStates[position]
     values[handle.active.offset] = state.isActive ? 1 : 0
     values[handle.severity.offset] = state.severity
