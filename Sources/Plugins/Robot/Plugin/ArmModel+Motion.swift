@@ -82,7 +82,8 @@ extension ArmModel {
     let n = space.count
     let parameters = frame.parameters
     // Each pass fixes which drives are at their limit; mostly the last step's pattern is right. Where
-    // changing all that disagree goes in circles, changing the first alone does not (Murty 1974).
+    // changing all that disagree goes in circles, changing the first alone mostly ends it. A drive whose
+    // pattern is still open after the last pass has its torque clamped in the next step.
     let passes = 4 + 8 * n
     for pass in 0..<passes {
       for joint in 0..<n {

@@ -48,7 +48,7 @@ extension ArmModel {
 
   /// The drive's torque at the end of a step as `drive − driveSlope · velocity`, before its limit.
   ///
-  /// Position and velocity errors are those at the end of the step, which keeps any gain stable.
+  /// Position and velocity errors are those at the end of the step, which keeps stiff gains stable.
   func linearizeServo(_ state: ArmState, _ frame: StepFrame, _ h: Double) {
     let parameters = frame.parameters
     for joint in 0..<space.count {
