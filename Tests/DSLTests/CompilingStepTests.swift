@@ -152,6 +152,17 @@ struct CompilingStepTests {
     #expect(((try? known.get()) != nil) == isInside)
   }
 
+  @Test("any number of ports loads, wherever on the bus they lie", arguments: [1, 2, 3, 4])
+  func loads(_ count: Int) throws {
+    let offsets = [3, 70_000, 65_535, 65_536].prefix(count)
+    var bus = [Double](repeating: .nan, count: 70_001)
+    for (position, offset) in offsets.enumerated() { bus[offset] = Double(position + 1) }
+    let program = try program { b in
+      try b.vector(try offsets.map { try b.bus(BusRange(offset: $0, count: 1)) })
+    }
+    #expect(evaluate(program, bus) == (1...count).map(Double.init))
+  }
+
   @Test("a value keeps what a variable was when it is settled")
   func variables() throws {
     let program = try program { b in

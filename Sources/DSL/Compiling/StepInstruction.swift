@@ -4,6 +4,8 @@ enum StepOpcode: UInt8 {
   // MARK: Loading
   /// r[a] = bus[bc]
   case bus
+  /// r[a] = bus[b], r[n] = bus[c]
+  case busPair
   /// r[a] = k[bc]
   case constant
   /// r[a…] = bus[bc…], n of them
@@ -40,8 +42,8 @@ enum StepOpcode: UInt8 {
   case both, either
   /// r[a] = not r[b]
   case not
-  /// r[a] = r[b] if r[a] is true, else r[c]
-  case choose
+  /// r[a] = r[b] if r[n] is true, else r[c]; else k[c]
+  case choose, chooseConstant
 
   // MARK: Branches: `…OrSkip` goes on if the condition holds, else jumps by the signed c
   case lessOrSkip, lessOrEqualOrSkip, equalOrSkip, notEqualOrSkip

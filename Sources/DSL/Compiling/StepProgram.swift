@@ -8,15 +8,16 @@ import Engine
 /// Sendable: code, constants and distributions never change after `init`, and the scratch memory is handed
 /// from thread to thread by atomic exchange.
 final class StepProgram: StepExpression, @unchecked Sendable {
-  let count: Int
-  let registerCount: Int
-  let instructionCount: Int
+  /// The code, and the constants right behind it: a scenario's many small programs then take few cache lines.
   private let code: UnsafeMutablePointer<StepInstruction>
   private let constants: UnsafeMutablePointer<Double>
-  private let distributions: [Distribution]
-  private let drawCount: UInt64
   private let scratch: StepScratch?
+  let count: Int
   private let passLimit: Int
+  private let drawCount: UInt64
+  private let distributions: [Distribution]
+  let registerCount: Int
+  let instructionCount: Int
 
   /// As many registers as fit on the stack without asking the system: 1024 bytes.
   private static let stackRegisters = 128
@@ -31,20 +32,18 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     self.count = count
     self.registerCount = max(1, registerCount)
     instructionCount = code.count
-    self.code = .allocate(capacity: code.count)
-    self.code.initialize(from: code, count: code.count)
-    self.constants = .allocate(capacity: max(1, constants.count))
-    self.constants.initialize(from: constants, count: constants.count)
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: 8 * (code.count + constants.count), alignment: 16)
+    self.code = memory.initializeMemory(as: StepInstruction.self, from: code, count: code.count)
+    self.constants = (memory + 8 * code.count).initializeMemory(
+      as: Double.self, from: constants, count: constants.count)
     self.distributions = distributions
     self.drawCount = UInt64(drawCount)
     self.passLimit = passLimit
     scratch = registerCount > StepProgram.stackRegisters ? StepScratch(registerCount) : nil
   }
 
-  deinit {
-    code.deallocate()
-    constants.deallocate()
-  }
+  deinit { UnsafeMutableRawPointer(code).deallocate() }
 
   /// The numbers it yields whatever it reads; nil if they depend on anything.
   var constantValue: Double? {
@@ -79,6 +78,10 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       switch i.opcode {
       // MARK: Loading
       case .bus: r[i.a] = bus[i.wide]
+      case .busPair:
+        r[i.a] = bus[i.b]
+        r[pc.pointee.count] = bus[i.c]
+        pc += 1
       case .constant: r[i.a] = k[i.wide]
       case .busVector:
         (r + i.a).update(from: bus + i.wide, count: pc.pointee.count)
@@ -127,7 +130,12 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .both: r[i.a] = BinaryFunction.and(r[i.b], r[i.c])
       case .either: r[i.a] = BinaryFunction.or(r[i.b], r[i.c])
       case .not: r[i.a] = 1 - r[i.b]
-      case .choose: r[i.a] = r[i.a] != 0 ? r[i.b] : r[i.c]
+      case .choose:
+        r[i.a] = r[pc.pointee.count] != 0 ? r[i.b] : r[i.c]
+        pc += 1
+      case .chooseConstant:
+        r[i.a] = r[pc.pointee.count] != 0 ? r[i.b] : k[i.c]
+        pc += 1
 
       // MARK: Branches
       case .lessOrSkip: if !(r[i.a] < r[i.b]) { pc += i.jump }
