@@ -136,10 +136,15 @@ public final class Session {
     return result
   }
 
+  /// Every tree read so far: what the checker finds out is filed under the identity of their nodes, which a
+  /// node of a later entry must not take over.
+  private var trees: [[Statement]] = []
+
   private func checked(_ parsed: Parsed, _ file: Int) -> (
     statements: [Statement], diagnostics: [Diagnostic]
   ) {
     let (statements, problems) = parsed
+    trees.append(statements)
     // A broken statement would only lead to complaints about names it was to define.
     let diagnostics = problems.isEmpty ? checker.check(statements) : problems
     host.checked = checker.checked
