@@ -2,6 +2,23 @@ import Engine
 
 /// What a run leaves behind.
 extension Instance {
+  /// At the prompt everything is kept in memory, so that it can be plotted afterwards.
+  func recordEverything() throws(ScenarioError) {
+    var known = Set(scenario.records.map(\.name))
+    for twin in scenario.twins {
+      for slot in twin.slots where slot.role != .parameter {
+        let port = try twin.port(slot.name)
+        guard known.insert(port.path).inserted else { continue }
+        recorded.insert(port.path)
+        try scenario.record(port)
+      }
+    }
+    for (signal, range) in signals.sorted(by: { $0.value.offset < $1.value.offset })
+    where known.insert(signal.name).inserted {
+      try scenario.record(signal.name, range, unit: signal.type.displayUnit)
+    }
+  }
+
   /// Records when each fault acted, and how much, beside everything else: the truth a diagnosis is judged by.
   func recordFaultLabels() {
     guard let period = scenario.records.map(\.period).min() else { return }

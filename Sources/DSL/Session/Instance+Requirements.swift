@@ -100,7 +100,8 @@ private struct FormulaBuilder {
     let found: Unit
     switch (left, right) {
     case (.number(let a), .number(let b)):
-      found = difference(.number(a.display == nil && b.display != nil ? b : a))
+      // The limit stands on the right, in the unit people think of it in.
+      found = difference(.number(b.display != nil ? b : a))
     default: found = .one
     }
     if let known = unit {

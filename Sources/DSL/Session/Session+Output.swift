@@ -83,6 +83,7 @@ extension Session {
     let text = host.text(of: node)
     if isSignal(node) {
       let name = try instance.recordedName(node, values)
+      if let found = try element(of: node, name, values, instance) { return found }
       guard let column = instance.memoryTrace?.column(name) else {
         throw ScriptFailure("\(text) is not recorded", help: "add `record \(text)` before the run")
       }
@@ -105,6 +106,22 @@ extension Session {
     }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
     return ([PlotRequest.Curve(name: text, unit: symbol, values: numbers.map(unit.fromSI))], nil)
+  }
+
+  /// One element of a vector that was recorded as a whole; nil where it is recorded by itself.
+  private func element(
+    of node: Expression, _ name: String, _ values: SiteValues, _ instance: Instance
+  ) throws(ScriptFailure) -> ([PlotRequest.Curve], [Double]?)? {
+    guard case .port(let use)? = host.checked.resolution(of: node), use.index != nil,
+      instance.memoryTrace?.column(name) == nil,
+      let column = instance.memoryTrace?.column("\(use.twin.name).\(use.name)"), column.width > 1,
+      !column.times.isEmpty
+    else { return nil }
+    let whole = try instance.port(use, element: nil)
+    let part = try instance.port(use, element: try instance.elementIndex(use, values))
+    let position = part.range.offset - whole.range.offset
+    let curve = PlotRequest.Curve(name: name, unit: column.unit, values: column.element(position))
+    return ([curve], column.times)
   }
 
   func export(_ values: SiteValues) throws(ScriptFailure) {
@@ -137,20 +154,23 @@ extension Instance {
   func recordedName(_ node: Expression, _ values: SiteValues) throws(ScriptFailure) -> String {
     switch host.checked.resolution(of: node) {
     case .port(let use)?:
-      var element: ElementIndex?
-      if let index = use.index {
-        let value = values.value(index.expression)
-        if !value.isAbsent {
-          element = try ElementIndex(value, in: host.machine)
-        } else if case .number(let number, _) = index.expression.kind {
-          element = .position(Int(clamping: number))
-        }
-      }
-      return try port(use, element: element).path
+      return try port(use, element: try elementIndex(use, values)).path
     case .signal(let signal)?: return signal.name
     case .faultSignal(let fault, let member)?: return "\(fault.name).\(member.rawValue)"
     default: return host.text(of: node)
     }
+  }
+
+  /// The element that a port's index names, whether written or worked out; nil for the whole port.
+  func elementIndex(_ use: PortUse, _ values: SiteValues) throws(ScriptFailure) -> ElementIndex? {
+    guard let index = use.index?.expression else { return nil }
+    let value = values.value(index)
+    if !value.isAbsent { return try ElementIndex(value, in: host.machine) }
+    if case .number(let number, _) = index.kind { return .position(Int(clamping: number)) }
+    if case .string(let parts) = index.kind, case .text(let text)? = parts.first {
+      return .name(text)
+    }
+    return nil
   }
 
   /// Makes sure that what a plot shows is recorded.

@@ -232,6 +232,7 @@ extension Session {
   }
 
   private func start(_ instance: Instance, writesFile: Bool) throws -> Simulation {
+    if options.isInteractive { try instance.recordEverything() }
     instance.recordFaultLabels()
     let plan = try instance.scenario.plan()
     let trace = instance.tracePlan(plan, script: sources.first?.text ?? "")
