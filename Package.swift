@@ -71,6 +71,7 @@ let package = Package(
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TwinTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
+      name: "TwinTests", dependencies: ["twin", "DSL", "Engine", "Robot"],
+      resources: [.copy("Fixtures")]),
   ]
 )

@@ -3,7 +3,9 @@ extension Natives {
     [
       NativeFunction("count", 1...1) { arguments, machine throws(ScriptFailure) in
         let value = arguments[0]
-        if value.tag == Value.Tag.string { return Value(Double(machine.swiftString(value).count)) }
+        if value.tag == Value.Tag.string {  // Unicode scalars, as for `text.count`.
+          return Value(Double(value.header.pointee.detail))
+        }
         if let fields = machine.fields(value) { return Value(Double(fields.count)) }
         if let count = machine.elementCount(value) ?? machine.hostObject(value)?.count {
           return Value(Double(count))

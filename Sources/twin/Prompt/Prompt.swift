@@ -55,7 +55,7 @@ final class Prompt {
       case .text(let line):
         entry += entry.isEmpty ? line : "\n" + line
         guard isWhole(entry) else { continue }
-        LineEditor.remember(entry)
+        if PromptCommand(entry) != .quit { LineEditor.remember(entry) }
         carryOut(entry)
         entry = ""
       }

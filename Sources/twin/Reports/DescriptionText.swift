@@ -104,7 +104,7 @@ enum DescriptionText {
     case .drift(let rate): "x + \(amount(rate, per: Dimension([.time: 1]))) · s · age"
     case .noise(let deviation): "x + normal(0, \(amount(deviation)) · s)"
     case .stuck: "stays as it was at onset"
-    case .dropout: "last good value, with probability s"
+    case .dropout: "last value, with probability s"
     case .set(let size): "\(amount(size)) · s"
     }
   }

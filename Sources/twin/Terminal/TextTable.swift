@@ -38,8 +38,16 @@ struct TextTable {
         rows.map { DisplayText.width($0[column].text) }.max() ?? 0)
     }
     let note = columns.firstIndex { $0.isNote }
-    let others = columns.indices.filter { $0 != note }
-    let taken = indent + others.reduce(0) { $0 + widths[$1] + Self.gap.count }
+    var others = columns.indices.filter { $0 != note }
+    func columnsTaken() -> Int {
+      indent + others.reduce(0) { $0 + widths[$1] + Self.gap.count }
+    }
+    // What is too wide for the terminal goes into the note.
+    var spilled: [Int] = []
+    while note != nil, others.count > 1, columnsTaken() - Self.gap.count > width {
+      spilled.insert(others.removeLast(), at: 0)
+    }
+    let taken = columnsTaken()
     let room = width - taken
     let isBeside = note.map { room >= min(widths[$0], Self.narrowestNote) } ?? false
     let margin = String(repeating: " ", count: indent)
@@ -50,12 +58,13 @@ struct TextTable {
     for row in rows {
       let cells = others.map { pad(row[$0], $0, widths[$0], terminal) }
       let start = margin + cells.joined(separator: Self.gap)
-      guard let note, !row[note].text.isEmpty else {
+      let text = noteText(row, note, spilled)
+      guard let note, !text.isEmpty else {
         lines.append(trimmed(start))
         continue
       }
       if isBeside {
-        let wrapped = DisplayText.wrap(row[note].text, to: room)
+        let wrapped = DisplayText.wrap(text, to: room)
         for (index, line) in wrapped.enumerated() {
           let before = index == 0 ? start + Self.gap : String(repeating: " ", count: taken)
           lines.append(before + terminal.paint(line, row[note].style))
@@ -63,13 +72,21 @@ struct TextTable {
       } else {
         lines.append(trimmed(start))
         let inner = indent + 4
-        for line in DisplayText.wrap(row[note].text, to: max(20, width - inner)) {
+        for line in DisplayText.wrap(text, to: max(20, width - inner)) {
           lines.append(
             String(repeating: " ", count: inner) + terminal.paint(line, row[note].style))
         }
       }
     }
     return lines
+  }
+
+  private func noteText(_ row: [Cell], _ note: Int?, _ spilled: [Int]) -> String {
+    let named = spilled.filter { !row[$0].text.isEmpty }.map {
+      "\(columns[$0].title): \(row[$0].text)."
+    }
+    return (named + (note.map { [row[$0].text] } ?? [])).filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
 
   private func pad(_ cell: Cell, _ column: Int, _ width: Int, _ terminal: Terminal) -> String {
