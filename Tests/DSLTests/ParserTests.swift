@@ -115,8 +115,9 @@ struct ParserTests {
     #expect(diagnostics.contains { $0.code == .nestedTooDeeply })
   }
 
-  @Test("no sequence of bytes crashes the parser")
+  @Test("no sequence of words crashes the parser or the checker")
   func randomText() {
+    let checker = Checker(plugins: [BenchPlugin().description])
     let words = [
       "let", "var", "x", "=", "3", "kg", "{", "}", "(", ")", "[", "]", "\"", "{{", "\\", "if",
       "else",
@@ -134,7 +135,9 @@ struct ParserTests {
       let count = next(24)
       let text = (0..<count).map { _ in words[next(words.count)] }.joined(
         separator: next(3) == 0 ? "" : " ")
-      _ = parse(text)
+      let (statements, problems) = parse(text)
+      // What parses is checked as well.
+      if problems.isEmpty { _ = checker.check(statements) }
     }
   }
 }

@@ -36,6 +36,8 @@ enum Interrupts {
       Pipe.makeNonBlocking(pipe.writer)
       state.pipe.store(pipe.writer, ordering: .relaxed)
     }
+    // A limit on file sizes is then an error that the trace reports, not the end of the process.
+    _ = Glibc.signal(SIGXFSZ, SIG_IGN)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGCONT] { handle(signal) }
     return pipe?.reader ?? -1
   }
