@@ -1,6 +1,8 @@
 /// A fault's effect and growth resolved to addresses, so that acting neither allocates nor retains.
 struct FaultAction {
-  enum Effect: UInt8 { case expression, stuck, drift, offset, scale, noise, dropout, delay, set }
+  enum Effect: UInt8, BitwiseCopyable {
+    case expression, stuck, drift, offset, scale, noise, dropout, delay, set
+  }
   enum Growth: UInt8 { case none, expression, rate, gammaProcess }
 
   let target: BusRange

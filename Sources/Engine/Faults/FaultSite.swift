@@ -11,14 +11,25 @@ struct FaultSite: Sendable {
 }
 
 /// Neighbouring values that faults of one site may change, and where their nominal values are kept.
-struct FaultSpan: Sendable {
-  let site: Int
-  let range: BusRange
+struct FaultSpan: Sendable, BitwiseCopyable {
+  let site: Int32
+  private let offset: Int32
+  let count: Int32
+  /// Where in the memory of nominal values.
+  let nominal: Int32
   /// Whether nothing rewrites the values at each step, as for parameters and inputs without a wire:
   /// the nominal value is then the one to keep, otherwise it arrives anew.
   let isHeld: Bool
-  /// Where in the memory of nominal values.
-  let nominal: Int
+
+  init(site: Int, range: BusRange, isHeld: Bool, nominal: Int) {
+    self.site = Int32(site)
+    offset = Int32(range.offset)
+    count = Int32(range.count)
+    self.isHeld = isHeld
+    self.nominal = Int32(nominal)
+  }
+
+  var range: BusRange { BusRange(offset: Int(offset), count: Int(count)) }
 }
 
 extension FaultSite {
@@ -48,7 +59,7 @@ extension FaultSite {
             spans[spans.count - 1] = FaultSpan(
               site: sites.count,
               range: BusRange(offset: last.range.offset, count: last.range.count + 1),
-              isHeld: isHeld, nominal: last.nominal)
+              isHeld: isHeld, nominal: Int(last.nominal))
           } else {
             spans.append(
               FaultSpan(

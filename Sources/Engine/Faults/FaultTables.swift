@@ -4,18 +4,15 @@
 final class FaultTables {
   let actions: UnsafeMutablePointer<FaultAction>
   let count: Int
-  /// Active faults of each site: `lists[starts[site]...]`, `activeCounts[site]` of them.
-  let lists: UnsafeMutablePointer<Int32>
-  let starts: UnsafeMutablePointer<Int>
-  let activeCounts: UnsafeMutablePointer<Int>
+  /// Active faults of all sites; `sites` says where those of each lie.
+  let active: UnsafeMutablePointer<ActiveFault>
+  let sites: UnsafeMutablePointer<SiteLists>
   /// Faults to look at in every instant.
   let watched: UnsafeMutablePointer<Int32>
   var watchedCount = 0
   /// The earliest instant at which some fault begins, switches or is repaired.
   var nextTime = Int64.max
   let spans: UnsafeMutableBufferPointer<FaultSpan>
-  /// Where the spans of each site begin; one more entry marks the end.
-  let spanStarts: UnsafeMutablePointer<Int>
   /// The span of each bus position, or −1.
   let spanOfPlace: UnsafeMutablePointer<Int32>
   /// The sites of each step: inputs, parameters, outputs, each −1 for none.
@@ -41,16 +38,21 @@ final class FaultTables {
           run: run))
       held += FaultAction.heldCount(fault, period: period)
     }
-    lists = .allocate(capacity: count)
-    lists.initialize(repeating: 0, count: count)
+    active = .allocate(capacity: count)
     watched = .allocate(capacity: count)
     watched.initialize(repeating: 0, count: count)
-    activeCounts = .allocate(capacity: sites.count)
-    activeCounts.initialize(repeating: 0, count: sites.count)
-    starts = Self.starts(of: sites.map(\.faults.count))
+    self.sites = .allocate(capacity: sites.count)
+    var (firstFault, firstSpan) = (0, 0)
+    for (position, site) in sites.enumerated() {
+      (self.sites + position).initialize(
+        to: SiteLists(
+          firstFault: Int32(firstFault), activeCount: 0, firstSpan: Int32(firstSpan),
+          spanEnd: Int32(firstSpan + site.spans.count)))
+      firstFault += site.faults.count
+      firstSpan += site.spans.count
+    }
     spans = .allocate(capacity: sites.reduce(0) { $0 + $1.spans.count })
     _ = spans.initialize(from: sites.flatMap(\.spans))
-    spanStarts = Self.starts(of: sites.map(\.spans.count))
     let places = count == 0 ? 0 : plan.initial.count
     spanOfPlace = .allocate(capacity: places)
     spanOfPlace.initialize(repeating: -1, count: places)
@@ -71,23 +73,11 @@ final class FaultTables {
   deinit {
     actions.deinitialize(count: count)
     actions.deallocate()
-    lists.deallocate()
+    active.deallocate()
     watched.deallocate()
-    activeCounts.deallocate()
-    starts.deallocate()
-    spanStarts.deallocate()
+    sites.deallocate()
     spans.deallocate()
     spanOfPlace.deallocate()
     sitesOfStep.deallocate()
-  }
-
-  /// Where each part begins when parts of these lengths lie one after the other, and where the last ends.
-  private static func starts(of counts: [Int]) -> UnsafeMutablePointer<Int> {
-    let starts = UnsafeMutablePointer<Int>.allocate(capacity: counts.count + 1)
-    starts.initialize(to: 0)
-    for (position, count) in counts.enumerated() {
-      (starts + position + 1).initialize(to: starts[position] + count)
-    }
-    return starts
   }
 }

@@ -12,41 +12,47 @@ extension Simulation {
   /// Sets nominal values apart, then lets each active fault act on what the one before it left.
   private func applyFaults(at site: Int) {
     let faults = faults
-    let count = faults.activeCounts[site]
-    guard count > 0 else { return }
-    for position in faults.spanStarts[site]..<faults.spanStarts[site + 1] {
+    let lists = faults.sites[site]
+    guard lists.activeCount > 0 else { return }
+    for position in Int(lists.firstSpan)..<Int(lists.spanEnd) {
       let span = faults.spans[position]
       let place = values + span.range.offset
-      let kept = nominalValues + span.nominal
-      // Spans are short: a loop costs less than a call that copies memory.
-      if span.isHeld {
-        for element in 0..<span.range.count { place[element] = kept[element] }
-      } else {
-        for element in 0..<span.range.count { kept[element] = place[element] }
-      }
+      let kept = nominalValues + Int(span.nominal)
+      let source = span.isHeld ? kept : place
+      let target = span.isHeld ? place : kept
+      // Most faults act on one number, for which setting a copy up costs more than the copy.
+      target[0] = source[0]
+      if span.count > 1 { (target + 1).update(from: source + 1, count: Int(span.count) - 1) }
     }
-    let list = faults.lists + faults.starts[site]
-    for entry in 0..<count { apply(faults.actions + Int(list[entry]), Int(list[entry])) }
+    let active = faults.active + Int(lists.firstFault)
+    for entry in 0..<Int(lists.activeCount) { apply(active + entry) }
   }
 
   /// The effects that are one multiplication or addition; the others go elsewhere, to keep this short.
-  @inline(__always) private func apply(_ action: UnsafePointer<FaultAction>, _ fault: Int) {
-    let state = faultStates + fault
-    let count = action.pointee.target.count
-    let target = values + action.pointee.target.offset
+  @inline(__always) private func apply(_ active: UnsafePointer<ActiveFault>) {
+    let state = faultStates + Int(active.pointee.fault)
+    let count = Int(active.pointee.count)
+    let target = values + Int(active.pointee.offset)
     let severity = state.pointee.severity
-    let amount = action.pointee.amount
-    switch action.pointee.effect {
-    case .offset: for element in 0..<count { target[element] += amount * severity }
+    let amount = active.pointee.amount
+    switch active.pointee.effect {
+    case .offset: shift(target, count, by: amount * severity)
+    case .drift: shift(target, count, by: amount * severity * age(state.pointee))
     case .scale:
       let factor = 1 + (amount - 1) * severity
-      for element in 0..<count { target[element] *= factor }
+      target[0] *= factor
+      for element in 1..<count { target[element] *= factor }
     case .set: for element in 0..<count { target[element] = amount * severity }
-    case .drift:
-      let drift = amount * severity * age(state.pointee)
-      for element in 0..<count { target[element] += drift }
-    case .stuck, .noise, .dropout, .delay, .expression: applyWithMemory(action, state)
+    case .stuck, .noise, .dropout, .delay, .expression:
+      applyWithMemory(faults.actions + Int(active.pointee.fault), state)
     }
+  }
+
+  @inline(__always) private func shift(
+    _ target: UnsafeMutablePointer<Double>, _ count: Int, by amount: Double
+  ) {
+    target[0] += amount
+    for element in 1..<count { target[element] += amount }
   }
 
   @inline(never) private func applyWithMemory(

@@ -5,7 +5,7 @@ extension Simulation {
   /// becomes active or its last ceases to be.
   func refreshFaultLists() {
     for site in 0..<plan.faultSites.count {
-      let before = faults.activeCounts[site]
+      let before = faults.sites[site].activeCount
       let count = listActive(site)
       if (before == 0) != (count == 0) { exchangeHeldValues(site, isBeginning: before == 0) }
     }
@@ -27,10 +27,11 @@ extension Simulation {
     for entry in 0..<plan.faultSites[site].faults.count {
       let fault = plan.faultSites[site].faults[entry]
       guard faultStates[fault].isActive else { continue }
-      faults.lists[faults.starts[site] + count] = Int32(fault)
+      (faults.active + Int(faults.sites[site].firstFault) + count).initialize(
+        to: ActiveFault(fault, faults.actions[fault]))
       count += 1
     }
-    faults.activeCounts[site] = count
+    faults.sites[site].activeCount = Int32(count)
     return count
   }
 
@@ -38,7 +39,7 @@ extension Simulation {
     faults.hasActive = false
     for step in 0..<plan.order.count {
       let sites = faults.sitesOfStep[step]
-      func isActive(_ site: Int32) -> Bool { site >= 0 && faults.activeCounts[Int(site)] > 0 }
+      func isActive(_ site: Int32) -> Bool { site >= 0 && faults.sites[Int(site)].activeCount > 0 }
       steps[step].hasFaultsBefore = isActive(sites.inputs) || isActive(sites.parameters)
       steps[step].hasFaultsAfter = isActive(sites.outputs)
       if steps[step].hasFaultsBefore || steps[step].hasFaultsAfter { faults.hasActive = true }
@@ -84,11 +85,12 @@ extension Simulation {
   }
 
   private func exchangeHeldValues(_ site: Int, isBeginning: Bool) {
-    for position in faults.spanStarts[site]..<faults.spanStarts[site + 1] {
+    let lists = faults.sites[site]
+    for position in Int(lists.firstSpan)..<Int(lists.spanEnd) {
       let span = faults.spans[position]
       guard span.isHeld else { continue }
       let place = values + span.range.offset
-      let kept = nominalValues + span.nominal
+      let kept = nominalValues + Int(span.nominal)
       if isBeginning {
         kept.update(from: place, count: span.range.count)
       } else {

@@ -14,7 +14,7 @@ extension Simulation {
   public func nominal(_ range: BusRange) -> [Double] {
     range.positions.map { place in
       guard faults.hasActive, let span = activeSpan(at: place) else { return values[place] }
-      return nominalValues[span.nominal + place - span.range.offset]
+      return nominalValues[Int(span.nominal) + place - span.range.offset]
     }
   }
 
@@ -30,7 +30,7 @@ extension Simulation {
 
   @inline(__always) private func write(place: Int, _ number: Double) {
     if faults.hasActive, let span = activeSpan(at: place), span.isHeld {
-      nominalValues[span.nominal + place - span.range.offset] = number
+      nominalValues[Int(span.nominal) + place - span.range.offset] = number
     } else {
       values[place] = number
     }
@@ -41,7 +41,7 @@ extension Simulation {
     let position = Int(faults.spanOfPlace[place])
     guard position >= 0 else { return nil }
     let span = faults.spans[position]
-    return faults.activeCounts[span.site] > 0 ? span : nil
+    return faults.sites[Int(span.site)].activeCount > 0 ? span : nil
   }
 
   /// Starts an action of a twin, such as `move_to`.
