@@ -58,6 +58,23 @@ struct FaultTargetTests {
     #expect(abs(simulation.nominal(try plant.port("u").range)[0] - 0.03) < 1e-15)
   }
 
+  @Test("a fault on an input driven by a signal follows the signal")
+  func signalInput() throws {
+    let bench = try FaultBench()
+    let signal = try bench.scenario.addSignal("t", ClosureExpression { $0.seconds * 100 })
+    try bench.scenario.connect(signal, to: try bench.twin.port("u"))
+    try bench.scenario.addFault(
+      FaultPlan(
+        "f", on: try bench.twin.port("u").range, .offset(1), onset: .time(20 * milliseconds)))
+    let outputs = try bench.outputs(to: 50)
+    for (output, expected) in zip(outputs, [0, 0, 4, 6, 8, 10] as [Double]) {
+      #expect(abs(output - expected) < 1e-12)
+    }
+    #expect(
+      scenarioError { try bench.scenario.connect("plant.y", to: "plant.u", delay: seconds) }
+        .contains("a signal already drives plant.u"))
+  }
+
   @Test("two faults of different length on one parameter leave no trace")
   func overlapping() throws {
     let bench = try FaultBench()

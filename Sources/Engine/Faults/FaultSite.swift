@@ -35,7 +35,7 @@ struct FaultSpan: Sendable, BitwiseCopyable {
 extension FaultSite {
   /// Groups the faults of a plan by the point where they act.
   static func sites(
-    of targets: [BusRange], twins: [TwinHandle], wires: [Wire], order: [Int], periods: [Int64]
+    of targets: [BusRange], twins: [TwinHandle], driven: [BusRange], order: [Int], periods: [Int64]
   ) -> [FaultSite] {
     var sites: [FaultSite] = []
     var nominal = 0
@@ -51,7 +51,7 @@ extension FaultSite {
         for place in Set(faults.flatMap { targets[$0].positions }).sorted() {
           let isHeld =
             switch role {
-            case .input: !wires.contains { $0.target.range.positions.contains(place) }
+            case .input: !driven.contains { $0.positions.contains(place) }
             case .parameter: true
             case .output: false
             }

@@ -6,11 +6,8 @@ extension Simulation {
     if sites.parameters >= 0 { applyFaults(at: Int(sites.parameters)) }
   }
 
-  /// Lets faults act on the outputs that a twin has just written.
-  func applyFaultsAfter(_ step: Int) { applyFaults(at: Int(faults.sitesOfStep[step].outputs)) }
-
   /// Sets nominal values apart, then lets each active fault act on what the one before it left.
-  private func applyFaults(at site: Int) {
+  func applyFaults(at site: Int) {
     let faults = faults
     let lists = faults.sites[site]
     guard lists.activeCount > 0 else { return }

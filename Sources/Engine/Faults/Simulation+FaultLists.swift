@@ -41,8 +41,8 @@ extension Simulation {
       let sites = faults.sitesOfStep[step]
       func isActive(_ site: Int32) -> Bool { site >= 0 && faults.sites[Int(site)].activeCount > 0 }
       steps[step].hasFaultsBefore = isActive(sites.inputs) || isActive(sites.parameters)
-      steps[step].hasFaultsAfter = isActive(sites.outputs)
-      if steps[step].hasFaultsBefore || steps[step].hasFaultsAfter { faults.hasActive = true }
+      steps[step].siteAfter = isActive(sites.outputs) ? sites.outputs : -1
+      if steps[step].hasFaultsBefore || steps[step].siteAfter >= 0 { faults.hasActive = true }
     }
     faults.watchedCount = 0
     for position in 0..<faults.count where isWatched(position) {

@@ -64,7 +64,9 @@ public final class Plan: Sendable {
     }
     delayLines = DelayLine.lines(for: wires.filter { $0.delay > 0 }, order: order, periods: periods)
     faultSites = FaultSite.sites(
-      of: faultPlans.map(\.target), twins: twins, wires: wires, order: order, periods: periods)
+      of: faultPlans.map(\.target), twins: twins,
+      driven: wires.map(\.target.range) + scenario.signalWires.map(\.target.range), order: order,
+      periods: periods)
     recordGroups = RecordGroup.groups(of: records, periods: periods)
   }
 }

@@ -20,11 +20,8 @@ extension Scenario {
       throw ScenarioError(
         "cannot connect \(source.count) numbers to the \(target.range.count) of \(target.path)")
     }
-    let overlaps = { (range: BusRange) in
-      range.offset < target.range.end && target.range.offset < range.end
-    }
-    if signalWires.contains(where: { overlaps($0.target.range) })
-      || wires.contains(where: { overlaps($0.target.range) })
+    if signalWires.contains(where: { $0.target.range.overlaps(target.range) })
+      || wires.contains(where: { $0.target.range.overlaps(target.range) })
     {
       throw ScenarioError("\(target.path) is driven twice", help: "remove one of the two wires")
     }

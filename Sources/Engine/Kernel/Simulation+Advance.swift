@@ -126,7 +126,7 @@ extension Simulation {
         if hasFiniteOutputs(before: position) { failure = modelFailure(of: position, status) }
         return false
       }
-      if step.pointee.hasFaultsAfter { applyFaultsAfter(position) }
+      if step.pointee.siteAfter >= 0 { applyFaults(at: Int(step.pointee.siteAfter)) }
       for line in 0..<step.pointee.lineCount {
         schedule.lines[step.pointee.firstLine &+ line].push(delayed, bus, index: index)
       }

@@ -16,9 +16,10 @@ struct TwinStep {
   /// Delay lines that its outputs feed: a part of the schedule's list.
   let firstLine: Int
   let lineCount: Int
-  /// Whether a fault acts on its inputs or parameters, and on its outputs.
+  /// Whether a fault acts on its inputs or parameters.
   var hasFaultsBefore = false
-  var hasFaultsAfter = false
+  /// The site of the faults that act on its outputs, −1 if none acts.
+  var siteAfter: Int32 = -1
   var isInitialized = false
 
   var model: any TwinModel { stepper.model }

@@ -52,6 +52,11 @@ extension Scenario {
         "\(other.source.path) already drives \(other.target.path)",
         help: "an input has one source; remove one of the two wires")
     }
+    if signalWires.contains(where: { $0.target.range.overlaps(target.range) }) {
+      throw refuse(
+        "a signal already drives \(target.path)",
+        help: "an input has one source; remove one of the two wires")
+    }
     if let delay, delay < 0 { throw refuse("the delay is \(durationText(delay))") }
     wires.append(Wire(source: source, target: target, delay: delay ?? 0))
   }
