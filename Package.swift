@@ -25,9 +25,7 @@ let package = Package(
     .executable(name: "bench", targets: ["bench"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .systemLibrary(
@@ -44,8 +42,6 @@ let package = Package(
       name: "Engine",
       dependencies: [
         "CHDF5", "CZlib",
-        .product(name: "Collections", package: "swift-collections"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: hotLoop),
     .target(
@@ -57,7 +53,6 @@ let package = Package(
       dependencies: [
         "Engine", "DSL", "Robot", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: hotLoop),
     .executableTarget(

@@ -158,6 +158,25 @@ struct ScenarioTests {
     #expect(run(1) != run(2))
   }
 
+  @Test("a run's step is that of every twin that does not set its own")
+  func step() {
+    let text = """
+      use water
+      scenario filling {
+        twin tank = water.tank
+        twin own = water.tank { period: 200 ms }
+        record tank.level, own.level
+        do { wait 2 s }
+      }
+      let coarse = run filling step 1 s
+      let fine = run filling
+      log [count(coarse.tank.level), count(coarse.own.level), count(fine.tank.level)]
+      """
+    #expect(ScriptTests.logged(text, plugins: [TankPlugin()]) == "[3, 11, 21]")
+    #expect(logged("run 1 s step 1 ms").contains("built already"))
+    #expect(logged("run 1 s seed 3").contains("built already"))
+  }
+
   @Test("an input that is not a number, and an element that is not there, stop with a message")
   func badInput() {
     #expect(logged("tank.inflow = 0 m/s / 0\nrun 1 s").contains("cannot be set to nan"))

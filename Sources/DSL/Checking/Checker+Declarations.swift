@@ -63,7 +63,12 @@ extension Checker {
       let symbol = SignalSymbol(name: name.text, type: kept, span: name.span)
       symbols.signals[ObjectIdentifier(statement)] = symbol
       bind(name, .signal(symbol), kept, context)
-    case .record(let paths, let period, _):
+    case .record(let paths, let period, let alias):
+      if let alias, paths.count > 1 || paths.contains(where: \.isEverything) {
+        report(
+          .expectedEndOfStatement, "`as` names one recorded value, and here are several",
+          at: alias.span, help: "write one `record … as …` for each")
+      }
       for path in paths { recordPath(path, context) }
       if let period { expectTime(period, context, "`every` takes") }
     case .fault(let name, let target, let settings):

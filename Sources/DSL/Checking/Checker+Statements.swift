@@ -57,7 +57,6 @@ extension Checker {
   func bindValue(
     _ name: Name, _ unit: UnitSyntax?, _ value: Expression, isVariable: Bool, _ context: Context
   ) {
-    if context.phase == .step, isVariable == false, context.scope.kind == .script { return }
     var found = type(value, context)
     if found == .none, isCallWithoutResult(value) {
       report(.noResult, "this gives no value to name", at: value.span)

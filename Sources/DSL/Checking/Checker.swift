@@ -147,7 +147,7 @@ struct Context {
   var scope: Scope
   var phase: Phase
   var isInLoop = false
-  /// In the law of a fault `nominal`, `age` and `severity` have a meaning; this is nominal's type.
+  /// Whether temporal operators may stand here.
   var isInRequirement = false
   /// In the condition after `until`, `or 30 min` is a time-out.
   var isUntil = false

@@ -34,7 +34,6 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case assignToConstant = "N006"
   case unknownScenario = "N007"
   case unknownFault = "N008"
-  case shadowedName = "N009"
   case missingFile = "N010"
   case circularInclude = "N011"
   case unknownFormat = "N012"
@@ -103,8 +102,6 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case algebraicLoop = "P019"
   case buildFailed = "P020"
   case notAPort = "P021"
-  case unusedPlugin = "P022"
-  case nothingRecorded = "P023"
   case pluginNotUsed = "P024"
 
   // Phases and places.
@@ -115,18 +112,12 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case onlyInRequirement = "X005"
   case onlyInScenario = "X006"
   case onlyAtScriptLevel = "X007"
-  case onlyInFault = "X008"
   case notInEvent = "X009"
   case unreachable = "X010"
-  case temporalNesting = "X011"
-  case notBuiltYet = "X012"
   case needsConstant = "X013"
-  case stepRecursion = "X014"
 
   // While running.
   case assertionFailed = "R001"
-  case wrongKindAtRunTime = "R002"
-  case indexAtRunTime = "R003"
   case callTooDeep = "R004"
   case outOfMemory = "R005"
   case interrupted = "R006"

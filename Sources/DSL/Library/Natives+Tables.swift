@@ -11,7 +11,7 @@ extension Natives {
           let isHDF5 = name.hasSuffix(".h5") || name.hasSuffix(".hdf5")
           table = isHDF5 ? try HDF5Table.read(path) : try CSVReader.read(path)
         } catch {
-          throw ScriptFailure(error.description, help: error.help)
+          throw ScriptFailure(error)
         }
         return try machine.makeHandle(try TableObject(table, units: units()))
       },

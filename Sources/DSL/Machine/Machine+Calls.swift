@@ -107,8 +107,9 @@ extension Machine {
       return true
     } catch {
       fail(
-        error.kind == .error && error.trace.isEmpty
-          ? ScriptFailure("\(function.name): \(error.message)", help: error.help) : error)
+        error.kind == .error && error.trace.isEmpty && function.isNamed
+          ? ScriptFailure("\(function.name): \(error.message)", help: error.help, code: error.code)
+          : error)
       return false
     }
   }

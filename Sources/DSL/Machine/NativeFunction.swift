@@ -4,15 +4,18 @@
 struct NativeFunction {
   /// The name that messages show.
   let name: String
+  /// Whether scripts call it by its name, so that messages should show it.
+  let isNamed: Bool
   /// How many arguments it takes.
   let argumentCounts: ClosedRange<Int>
   let body: (Arguments, Machine) throws(ScriptFailure) -> Value
 
   init(
-    _ name: String, _ argumentCounts: ClosedRange<Int>,
+    _ name: String, _ argumentCounts: ClosedRange<Int>, isNamed: Bool = true,
     _ body: @escaping (Arguments, Machine) throws(ScriptFailure) -> Value
   ) {
     self.name = name
+    self.isNamed = isNamed
     self.argumentCounts = argumentCounts
     self.body = body
   }

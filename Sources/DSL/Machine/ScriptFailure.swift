@@ -20,13 +20,19 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
   }
 
   let kind: Kind
+  /// The diagnostic's number where the kind does not say it all.
+  let code: DiagnosticCode?
   let message: String
   /// The way out.
   let help: String?
   /// Innermost call first; empty until the machine has left the code that failed.
   var trace: [Place]
 
-  init(_ message: String, help: String? = nil, kind: Kind = .error, trace: [Place] = []) {
+  init(
+    _ message: String, help: String? = nil, kind: Kind = .error, code: DiagnosticCode? = nil,
+    trace: [Place] = []
+  ) {
+    self.code = code
     self.kind = kind
     self.message = message
     self.help = help

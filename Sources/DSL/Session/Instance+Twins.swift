@@ -10,7 +10,7 @@ extension Instance {
       throw ScriptFailure("there is no plugin \(symbol.plugin)")
     }
     var given: [String: SettingValue] = [:]
-    var period: Int64?
+    var period = step
     for setting in settings {
       if setting.name.text == "period" || setting.name.text == "step",
         !symbol.model.parameters.contains(where: { $0.name == setting.name.text })

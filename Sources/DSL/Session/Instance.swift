@@ -7,6 +7,8 @@ final class Instance {
   let symbol: ScenarioSymbol
   let host: ScriptHost
   let seed: UInt64
+  /// How often twins step that do not say so themselves, in nanoseconds; nil for each model's own period.
+  let step: Int64?
   var scenario: Scenario
   /// Values for `param`s that replace those in the script, in SI or as text.
   var overrides: [String: ParameterOverride]
@@ -41,12 +43,13 @@ final class Instance {
   var tracePath: String?
 
   init(
-    _ symbol: ScenarioSymbol, host: ScriptHost, seed: UInt64, folder: String,
+    _ symbol: ScenarioSymbol, host: ScriptHost, seed: UInt64, folder: String, step: Int64? = nil,
     overrides: [String: ParameterOverride] = [:]
   ) {
     self.symbol = symbol
     self.host = host
     self.seed = seed
+    self.step = step
     self.overrides = overrides
     scenario = Scenario(name: symbol.name, seed: seed, run: 0, folder: folder)
   }
@@ -146,29 +149,6 @@ struct VariableMirror {
       simulation.write(range, value.number)
     } else if value.isBoolean {
       simulation.write(range, value.isTrue ? 1 : 0)
-    }
-  }
-}
-
-extension ScriptFailure {
-  /// Any error of the engine, as a failure of the script that led to it.
-  static func from(_ error: any Error) -> ScriptFailure {
-    switch error {
-    case let failure as ScriptFailure: failure
-    case let error as ScenarioError: ScriptFailure(error)
-    case let error as SimulationError: ScriptFailure(error)
-    case let error as TraceError: ScriptFailure(error.description, help: error.help)
-    default: ScriptFailure("\(error)")
-    }
-  }
-
-  init(_ error: ScenarioError) { self.init(error.message, help: error.help) }
-
-  init(_ error: SimulationError) {
-    if case .handler(let inner) = error.cause, let failure = inner as? ScriptFailure {
-      self = failure
-    } else {
-      self.init(error.message, help: error.help)
     }
   }
 }

@@ -31,7 +31,8 @@ final class ScriptHost {
 
   /// The native function that compiled code calls; see `HostCall`.
   func makeNative() -> NativeFunction {
-    NativeFunction("host", 2...2000) { [unowned self] arguments, _ throws(ScriptFailure) in
+    NativeFunction("host", 2...2000, isNamed: false) {
+      [unowned self] arguments, _ throws(ScriptFailure) in
       guard let call = HostCall(rawValue: Int(arguments[0].number)) else {
         preconditionFailure("compiled code makes unknown host call \(arguments[0].number)")
       }

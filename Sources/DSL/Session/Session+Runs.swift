@@ -38,14 +38,14 @@ extension Session {
 
   /// Carries out the body of a scenario, which declares into a fresh instance.
   func build(
-    _ symbol: ScenarioSymbol, arguments: [String: Value], seed: UInt64?
+    _ symbol: ScenarioSymbol, arguments: [String: Value], seed: UInt64?, step: Int64? = nil
   ) throws(ScriptFailure) -> Instance {
     guard let syntax = symbol.syntax, let function = machine.global(symbol.name) else {
       return main
     }
     let instance = Instance(
       symbol, host: host, seed: seed ?? options.seed ?? 0, folder: options.folder,
-      overrides: Self.overrides(options))
+      step: step, overrides: Self.overrides(options))
     for (name, value) in arguments where value.isNumber {
       instance.overrides[name] = .value(value.number)
     }
@@ -117,9 +117,17 @@ extension Session {
       }
       seed = UInt64(number)
     }
+    let step = try request.step.map { node throws(ScriptFailure) in
+      try values.time(node, "`step`")
+    }
     guard let scenario = request.scenario,
       case .scenario(let symbol)? = host.checked.resolution(of: scenario)
     else {
+      guard seed == nil, step == nil else {
+        throw ScriptFailure(
+          "the scenario at hand is built already: its seed and step are fixed",
+          help: "put it in `scenario name { … }` and write `run name … step … seed …`")
+      }
       hasRun = true
       let report = try run(main, for: duration, isFinal: false)
       reports.append(report)
@@ -132,7 +140,7 @@ extension Session {
       let name = argument.label?.text ?? (position < names.count ? names[position] : "")
       arguments[name] = values.value(argument.value)
     }
-    let instance = try build(symbol, arguments: arguments, seed: seed)
+    let instance = try build(symbol, arguments: arguments, seed: seed, step: step)
     let report = try run(instance, for: duration, isFinal: true)
     reports.append(report)
     if options.isInteractive {
@@ -234,14 +242,19 @@ extension Session {
   private func start(_ instance: Instance, writesFile: Bool) throws -> Simulation {
     if options.isInteractive { try instance.recordEverything() }
     instance.recordFaultLabels()
-    let plan = try instance.scenario.plan()
+    let plan: Plan
+    do throws(ScenarioError) { plan = try instance.scenario.plan() } catch {
+      throw ScriptFailure(error.message, help: error.help, code: .algebraicLoop)
+    }
     let trace = instance.tracePlan(plan, script: sources.first?.text ?? "")
     let memory = MemoryTrace(plan: trace)
     instance.memoryTrace = memory
     instance.traces = [memory]
     if writesFile, !plan.records.isEmpty {
       let path = tracePath(instance)
-      instance.traces.append(try HDF5Trace(path: path, plan: trace))
+      let relay = NoteRelay(host.show)
+      instance.traces.append(
+        try HDF5Trace(path: path, plan: trace, options: .init(warn: { relay.show($0) })))
       instance.tracePath = path
     }
     let simulation = try Simulation(
@@ -286,6 +299,17 @@ enum Clock {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
+}
+
+/// Passes a trace's remarks on.
+///
+/// Unchecked: a trace makes its remarks on the thread that runs the simulation, which is the session's.
+private final class NoteRelay: @unchecked Sendable {
+  private let receive: (SessionEvent) -> Void
+
+  init(_ receive: @escaping (SessionEvent) -> Void) { self.receive = receive }
+
+  func show(_ remark: String) { receive(.note(remark)) }
 }
 
 /// Passes rows on to several traces.

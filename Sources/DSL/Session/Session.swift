@@ -223,14 +223,12 @@ public final class Session {
       case .memory: .outOfMemory
       case .steps: .stepLimit
       case .interrupted: .interrupted
-      case .error: .badValue
+      case .error: failure.code ?? .badValue
       }
     let place = host.failurePlace ?? failure.trace.first?.span ?? Span(file: -1, start: 0, end: 0)
     host.failurePlace = nil
     let calls = failure.trace.dropFirst().prefix(6).filter { $0.span != place }
       .map { Diagnostic.Label(span: $0.span, text: "called from here") }
-    let message =
-      failure.message.hasPrefix("host: ") ? String(failure.message.dropFirst(6)) : failure.message
-    return Diagnostic(code, message, at: place, secondary: Array(calls), help: failure.help)
+    return Diagnostic(code, failure.message, at: place, secondary: Array(calls), help: failure.help)
   }
 }
