@@ -220,6 +220,63 @@ struct CompilingStepTests {
     #expect(Set(some + evaluate(program, index: 6)).count == 4)
   }
 
+  @Test("every pass of a loop draws anew, and again the same at the same address")
+  func drawsInLoops() throws {
+    let uniform = try Distribution.uniform(lower: 0, upper: 1)
+    let program = try program { b in
+      let first = try b.makeVariable(.constant(0))
+      let second = try b.makeVariable(.constant(0))
+      let top = b.makeLabel()
+      let end = b.makeLabel()
+      b.bind(top)
+      try b.skip(unless: .lessOrEqual, second, .constant(0), to: end)
+      try b.assign(first, to: second)
+      try b.assign(b.draw(uniform), to: first)
+      b.loop(to: top)
+      b.bind(end)
+      return try b.vector([first, second])
+    }
+    let drawn = evaluate(program, index: 3)
+    #expect(drawn[0] != drawn[1] && drawn.allSatisfy { $0 > 0 && $0 < 1 })
+    #expect(evaluate(program, index: 3) == drawn)
+  }
+
+  @Test("joined programs yield what each yields by itself, a later one reading an earlier one's")
+  func joining() throws {
+    let bus = BusRange(offset: 0, count: 1)
+    let list = BusRange(offset: 1, count: 3)
+    let programs = [
+      try program { b in try b.binary(.multiply, b.bus(bus), .constant(3)) },
+      try program { _ in .constant(42) },
+      try program { b in
+        try b.choose(
+          b.binary(.less, b.bus(bus), .constant(2)), .constant(-1),
+          b.binary(.add, b.bus(bus), .constant(74)))
+      },
+      try program { b in try b.binary(.add, b.bus(list, isVector: true), .constant(0.5)) },
+      try program { _ in .constants([7, 8]) },
+      try program { b in try b.binary(.subtract, b.bus(BusRange(offset: 4, count: 1)), b.bus(bus))
+      },
+    ]
+    // The bus holds one number and three, then the results, with a gap that stays as it is.
+    let offsets = [0, 1, 3, 4, 7, 9]
+    let whole = try #require(
+      StepProgram.joined(zip(programs, offsets).map { (expression: $0, offset: $1) }))
+    for start in [1.0, 5.0] {
+      var numbers = [start, 10, 20, 30] + [Double](repeating: -99, count: 10)
+      numbers.withUnsafeMutableBufferPointer { bus in
+        let base = bus.baseAddress.unsafelyUnwrapped
+        let context = StepContext(
+          bus: base, time: 0, random: RandomStream(seed: 1, owner: "test"), index: 0)
+        whole.evaluate(context, into: base + 4)
+      }
+      let chosen = start < 2 ? -1.0 : start + 74
+      #expect(
+        numbers == [start, 10, 20, 30]
+          + [3 * start, 42, -99, chosen, 10.5, 20.5, 30.5, 7, 8, 2 * start])
+    }
+  }
+
   @Test("time, nominal value, age and severity come from the context")
   func context() throws {
     let program = try program { b in

@@ -70,7 +70,10 @@ extension StepBuilder {
   mutating func jump(to label: Label) { emitJump(StepInstruction(.jump), label) }
 
   /// Back to the start of a loop.
-  mutating func loop(to label: Label) { emitJump(StepInstruction(.loop), label) }
+  mutating func loop(to label: Label) {
+    hasLoop = true
+    emitJump(StepInstruction(.loop), label)
+  }
 
   private mutating func emitJump(_ instruction: StepInstruction, _ label: Label) {
     jumps.append((code.count, label.index))

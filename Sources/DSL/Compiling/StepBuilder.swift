@@ -71,6 +71,7 @@ struct StepBuilder {
   private var loads: [(register: Int, offset: Int)] = []
   /// How many conditions the code being emitted depends on.
   var conditions = 0
+  var hasLoop = false
 
   private static let registerLimit = 1 << 16
   private static let codeLimit = 1 << 15
@@ -207,10 +208,11 @@ struct StepBuilder {
         ? StepInstruction(old.opcode, old.a, wide: distance)
         : StepInstruction(old.opcode, old.a, old.b, distance)
     }
+    let all = loadingCode + code
     return StepProgram(
-      count: result.count, registerCount: registerCount, code: loadingCode + code,
-      constants: constantTable,
-      distributions: distributions, drawCount: drawCount, passLimit: passLimit)
+      count: result.count, registerCount: registerCount, code: all, constants: constantTable,
+      end: all.count - (result.isVector && result.constant == nil ? 2 : 1),
+      distributions: distributions, drawCount: drawCount, hasLoop: hasLoop, passLimit: passLimit)
   }
 
   /// The instructions for `loads`.

@@ -79,6 +79,11 @@ enum StepOpcode: UInt8 {
   // MARK: End
   /// The result is r[a]; k[bc]; r[a…], n of them.
   case `return`, returnConstant, returnVector
+  /// The end of a part of a joined program: result[bc] = r[a]; result[bc…] = r[a…], n of them. The word behind tells
+  /// where the next part's constants begin.
+  case put, putVector
+  /// Nothing more to do.
+  case end
 }
 
 /// One word of step code: operation in the low 16 bits, then operands a, b and c with 16 bits each.

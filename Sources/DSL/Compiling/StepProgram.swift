@@ -9,15 +9,19 @@ import Engine
 /// from thread to thread by atomic exchange.
 final class StepProgram: StepExpression, @unchecked Sendable {
   /// The code, and the constants right behind it: a scenario's many small programs then take few cache lines.
-  private let code: UnsafeMutablePointer<StepInstruction>
-  private let constants: UnsafeMutablePointer<Double>
+  let code: UnsafeMutablePointer<StepInstruction>
+  let constants: UnsafeMutablePointer<Double>
   private let scratch: StepScratch?
   let count: Int
   private let passLimit: Int
-  private let drawCount: UInt64
+  let drawCount: UInt64
   private let distributions: [Distribution]
   let registerCount: Int
   let instructionCount: Int
+  let constantCount: Int
+  /// Where the instruction that ends it stands: at the very end, as programs return once.
+  let end: Int
+  let hasLoop: Bool
 
   /// As many registers as fit on the stack without asking the system: 1024 bytes.
   private static let stackRegisters = 128
@@ -26,12 +30,15 @@ final class StepProgram: StepExpression, @unchecked Sendable {
 
   init(
     count: Int, registerCount: Int, code: [StepInstruction], constants: [Double],
-    distributions: [Distribution] = [], drawCount: Int = 0,
-    passLimit: Int = StepProgram.passLimit
+    end: Int? = nil, distributions: [Distribution] = [], drawCount: Int = 0,
+    hasLoop: Bool = false, passLimit: Int = StepProgram.passLimit
   ) {
     self.count = count
     self.registerCount = max(1, registerCount)
     instructionCount = code.count
+    constantCount = constants.count
+    self.end = end ?? code.count - 1
+    self.hasLoop = hasLoop
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: 8 * (code.count + constants.count), alignment: 16)
     self.code = memory.initializeMemory(as: StepInstruction.self, from: code, count: code.count)
@@ -68,7 +75,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     _ context: StepContext, _ r: UnsafeMutablePointer<Double>,
     _ result: UnsafeMutablePointer<Double>
   ) {
-    let k = constants
+    var k = UnsafePointer(constants)
     let bus = context.bus
     var pc = code
     var passes = 0
@@ -98,8 +105,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .fill:
         let value = r[i.b]
         for index in 0..<i.c { r[i.a &+ index] = value }
-      case .draw:
-        r[i.a] = draw(i, context)
+      case .draw: r[i.a] = draw(i, context, pass: passes)
 
       // MARK: Arithmetic
       case .add: r[i.a] = r[i.b] + r[i.c]
@@ -173,6 +179,15 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .returnVector:
         result.update(from: r + i.a, count: pc.pointee.count)
         return
+      case .put:
+        result[i.wide] = r[i.a]
+        k = UnsafePointer(constants + pc.pointee.count)
+        pc += 1
+      case .putVector:
+        (result + i.wide).update(from: r + i.a, count: pc.pointee.count)
+        k = UnsafePointer(constants + pc[1].count)
+        pc += 2
+      case .end: return
       }
     }
   }
@@ -191,9 +206,12 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     binary(code)(x, y)
   }
 
-  @inline(never) private func draw(_ i: StepInstruction, _ context: StepContext) -> Double {
-    distributions[i.b].sample(
-      context.random, context.index &* drawCount &+ UInt64(truncatingIfNeeded: i.c))
+  /// In a loop, every pass after the first draws from a stream of its own.
+  @inline(never)
+  private func draw(_ i: StepInstruction, _ context: StepContext, pass: Int) -> Double {
+    let stream = pass == 0 ? context.random : context.random.substream(UInt64(pass))
+    return distributions[i.b].sample(
+      stream, context.index &* drawCount &+ UInt64(truncatingIfNeeded: i.c))
   }
 
   @inline(never)

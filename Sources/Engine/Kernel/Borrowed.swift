@@ -74,7 +74,7 @@ final class Evaluations {
       }
       return table
     }
-    signals = table(plan.signals.map { ($0.expression, $0.name, "signal", $0.range.offset) })
+    signals = table(plan.signalEvaluations.map { ($0.expression, $0.owner, "signal", $0.target) })
     triggers = table(
       plan.triggers.enumerated().map { ($1.condition, "when \($0)", "condition", 0) })
     stops = table(plan.stops.enumerated().map { ($1.condition, "stop \($0)", "condition", 0) })

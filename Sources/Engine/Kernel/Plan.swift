@@ -17,6 +17,8 @@ public final class Plan: Sendable {
   let activities: [ActivityPlan]
   let initial: [Double]
 
+  /// How the signals are evaluated, in the order of the calls.
+  let signalEvaluations: [SignalEvaluation]
   /// Positions in `twins`, in the order in which they step.
   let order: [Int]
   /// Every distinct period of twins and records.
@@ -47,6 +49,7 @@ public final class Plan: Sendable {
     stops = scenario.stops
     activities = scenario.activities
     initial = scenario.initial
+    signalEvaluations = SignalEvaluation.evaluations(of: scenario.signals)
 
     let twins = twins
     order = try StepOrder(twinCount: twins.count, wires: wires).twins

@@ -8,6 +8,24 @@ public protocol StepExpression: AnyObject, Sendable {
   var count: Int { get }
   /// Writes `count` numbers to `result`. Allocates nothing.
   func evaluate(_ context: StepContext, into result: UnsafeMutablePointer<Double>)
+  /// Whether `joined` takes it: it draws nothing, and its evaluation always ends.
+  var isJoinable: Bool { get }
+  /// One expression that evaluates joinable ones of this kind in their order, which saves the calls.
+  ///
+  /// - Parameter parts: the expressions, all of this kind, and how many doubles behind the result of the whole each
+  ///   writes its own. A later part may read from the bus what an earlier one wrote there.
+  /// - Returns: nil if the kind cannot do so.
+  static func joined(
+    _ parts: [(expression: any StepExpression, offset: Int)]
+  ) -> (any StepExpression)?
+}
+
+extension StepExpression {
+  public var isJoinable: Bool { false }
+
+  public static func joined(
+    _ parts: [(expression: any StepExpression, offset: Int)]
+  ) -> (any StepExpression)? { nil }
 }
 
 /// What an expression may read.
