@@ -13,6 +13,10 @@ struct Activation {
   let framesEnd: UnsafeMutablePointer<CallFrame>
   let handlers: UnsafeMutablePointer<ErrorHandler>
   var handlerCount = 0
+  /// What the system gave for registers and frames.
+  private let memory: (registers: UnsafeMutableRawPointer, frames: UnsafeMutableRawPointer)
+  /// Room left free on the thread's stack by `StackPlacement`.
+  var gap: UnsafeMutableRawPointer?
 
   // MARK: Where it stands, up to date whenever the loop calls out
 
@@ -31,23 +35,28 @@ struct Activation {
   static func make(depth: Int) -> UnsafeMutablePointer<Activation> {
     // 24 registers a call on average; a call that finds none left is an error like any other.
     let size = depth * 24 + usedStep
-    guard let stack = calloc(size, 8), let frames = calloc(depth, MemoryLayout<CallFrame>.stride)
+    let frameSize = MemoryLayout<CallFrame>.stride
+    guard let stack = calloc(size + StackPlacement.page / 8, 8),
+      let frames = calloc(depth + StackPlacement.page / frameSize + 1, frameSize)
     else { fatalError("the system has no memory for a stack of \(size) registers") }
-    let registers = stack.assumingMemoryBound(to: Value.self)
-    let frame = frames.assumingMemoryBound(to: CallFrame.self)
+    let registers = StackPlacement.place(stack, at: StackPlacement.registers)
+      .assumingMemoryBound(to: Value.self)
+    let frame = StackPlacement.place(frames, at: StackPlacement.frames)
+      .assumingMemoryBound(to: CallFrame.self)
     let activation = UnsafeMutablePointer<Activation>.allocate(capacity: 1)
     activation.initialize(
       to: Activation(
         stack: registers, stackEnd: registers + size, usedEnd: registers + usedStep, frames: frame,
         framesEnd: frame + depth, handlers: .allocate(capacity: handlerLimit),
+        memory: (stack, frames),
         next: UnsafeMutableRawPointer(registers).assumingMemoryBound(to: Instruction.self),
         registers: registers, closure: nil, frame: frame))
     return activation
   }
 
   static func destroy(_ activation: UnsafeMutablePointer<Activation>) {
-    free(activation.pointee.stack)
-    free(activation.pointee.frames)
+    free(activation.pointee.memory.registers)
+    free(activation.pointee.memory.frames)
     activation.pointee.handlers.deallocate()
     activation.deallocate()
   }

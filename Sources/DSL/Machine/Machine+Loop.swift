@@ -9,14 +9,14 @@ enum RunOutcome {
 }
 
 extension Machine {
-  /// Runs from where `activation` stands until the calls above `base` are done.
+  /// The loop behind `run`.
   ///
   /// What makes it fast: program counter, registers and constants are local variables, saved only where the loop calls
   /// out; nothing in it is a class, an existential or an enum with payload; operands that are not numbers
   /// show in the result of an operation, which is then a NaN, so the usual case pays one test. All else is
   /// in functions that are never inlined here.
   @inline(never)
-  func run(
+  func loop(
     _ activation: UnsafeMutablePointer<Activation>, base: UnsafeMutablePointer<CallFrame>
   ) -> RunOutcome {
     let control = self.control
