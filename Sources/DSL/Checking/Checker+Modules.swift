@@ -30,7 +30,9 @@ extension Checker {
     }
     switch loadFile(path.text, path.span.file) {
     case .failure(let failure):
-      report(.missingFile, "cannot read \"\(path.text)\"", at: path.span, label: failure.reason)
+      report(
+        .missingFile, "cannot read \"\(path.text)\"", at: path.span, label: failure.reason,
+        help: failure.help)
     case .success(let (source, file)):
       guard !includeStack.contains(file), file != path.span.file else {
         report(.circularInclude, "\"\(path.text)\" includes itself", at: path.span)

@@ -32,6 +32,7 @@ final class Checker {
 
   struct LoadFailure: Error {
     let reason: String
+    var help: String?
   }
 
   private struct Report: Hashable {

@@ -124,6 +124,8 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case modelFailed = "R007"
   case notFinite = "R008"
   case fileError = "R009"
+  /// A file outside the folders that a script may use.
+  case forbiddenPath = "R012"
   case badValue = "R010"
   case stepLimit = "R011"
 }

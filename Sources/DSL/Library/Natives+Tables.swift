@@ -1,11 +1,14 @@
 import Engine
 
 extension Natives {
-  static func tables(_ units: @escaping () -> UnitTable, _ files: FileAccess) -> [NativeFunction] {
+  static func tables(
+    _ units: @escaping () -> UnitTable,
+    _ findPath: @escaping (_ name: String, _ file: Int) throws(ScriptFailure) -> String
+  ) -> [NativeFunction] {
     [
       NativeFunction("table", 1...1) { arguments, machine throws(ScriptFailure) in
         let name = try arguments.text(0, "file", in: machine)
-        let path = files.path(reading: name)
+        let path = try findPath(name, machine.callingFile)
         let table: Table
         do throws(TraceError) {
           let isHDF5 = name.hasSuffix(".h5") || name.hasSuffix(".hdf5")

@@ -3,11 +3,14 @@ import Engine
 /// The code of library functions for scripts; `Builtin.all` documents them.
 enum Natives {
   /// Every function, with its arguments in the order of the builtin's parameters.
-  static func all(units: @escaping () -> UnitTable, files: FileAccess, draws: DrawCounter)
-    -> [NativeFunction]
-  {
+  ///
+  /// - Parameter path: the path of a file that the script file of that number names to be read
+  static func all(
+    units: @escaping () -> UnitTable, draws: DrawCounter,
+    path: @escaping (_ name: String, _ file: Int) throws(ScriptFailure) -> String
+  ) -> [NativeFunction] {
     arithmetic + statistics + lists + higherOrder + texts + distributions(draws)
-      + tables(units, files)
+      + tables(units, path)
   }
 
   /// A function of one number, which also works on each element of a list.

@@ -67,6 +67,12 @@ extension Machine {
     return places
   }
 
+  /// The number of the script file whose code calls a native function.
+  var callingFile: Int {
+    guard let closure = current.pointee.closure else { return -1 }
+    return place(closure, current.pointee.next).span.file
+  }
+
   private func place(
     _ closure: UnsafeMutablePointer<ClosureBlock>, _ next: UnsafeMutablePointer<Instruction>
   ) -> ScriptFailure.Place {

@@ -18,7 +18,8 @@ extension Instance {
         period = try values.time(setting.value, "the period of \(name.text)")
         continue
       }
-      given[setting.name.text] = try settingValue(setting, values)
+      let value = try settingValue(setting, values)
+      given[setting.name.text] = try located(value, of: setting, symbol.model)
     }
     do {
       twins[symbol] = try scenario.addTwin(
@@ -28,6 +29,21 @@ extension Instance {
       host.failurePlace = place.map { $0.value.span } ?? name.span
       throw ScriptFailure((error.place.map { "\($0): " } ?? "") + error.message, help: error.help)
     }
+  }
+
+  /// A file is found from the folder of the script that names it, and must be one that scripts may read.
+  private func located(_ value: SettingValue, of setting: Setting, _ model: ModelDescription)
+    throws(ScriptFailure) -> SettingValue
+  {
+    guard case .file? = model.parameters.first(where: { $0.name == setting.name.text })?.value,
+      case .text(let name) = value, let session = host.session
+    else { return value }
+    host.failurePlace = setting.value.span
+    let place = session.reader.folders[setting.value.span.file]
+    let path = try session.files.path(reading: name, from: place)
+    host.failurePlace = nil
+    // The engine's relative names start from the main script's folder.
+    return .text(place == nil || path.hasPrefix("/") ? name : FileAccess.absolute(path))
   }
 
   private func settingValue(_ setting: Setting, _ values: SiteValues) throws(ScriptFailure)

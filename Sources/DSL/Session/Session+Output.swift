@@ -64,7 +64,9 @@ extension Session {
         "\(curve.name) has \(curve.values.count) values and \(horizontal.name) has \(horizontal.values.count)",
         help: "a plot needs as many")
     }
-    let path = to.map { files.path(writing: machine.swiftString(values.value($0))) }
+    let path = try to.map { node throws(ScriptFailure) in
+      try files.path(writing: machine.swiftString(values.value(node)))
+    }
     host.show(.plot(PlotRequest(horizontal: horizontal, curves: curves, file: path)))
   }
 
@@ -128,7 +130,7 @@ extension Session {
     guard case .statement(let statement) = values.site.subject,
       case .export(let node, let to) = statement.kind
     else { return }
-    let path = files.path(writing: machine.swiftString(values.value(to)))
+    let path = try files.path(writing: machine.swiftString(values.value(to)))
     let object = machine.hostObject(values.value(node))
     do {
       if let run = object as? RunObject, let trace = run.trace {

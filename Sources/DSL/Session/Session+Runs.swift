@@ -251,7 +251,7 @@ extension Session {
     instance.memoryTrace = memory
     instance.traces = [memory]
     if writesFile, !plan.records.isEmpty {
-      let path = tracePath(instance)
+      let path = try tracePath()
       let relay = NoteRelay(host.show)
       instance.traces.append(
         try HDF5Trace(path: path, plan: trace, options: .init(warn: { relay.show($0) })))
@@ -270,14 +270,14 @@ extension Session {
     return try started(main, writesFile: options.recordsTrace)
   }
 
-  private func tracePath(_ instance: Instance) -> String {
+  private func tracePath() throws(ScriptFailure) -> String {
     if let path = options.tracePath { return path }
     let file = sources.first?.name ?? "session"
     let last = file.split(separator: "/").last.map(String.init) ?? "session"
     let stem =
       last.hasSuffix(".twin") ? String(last.dropLast(5)) : options.isInteractive ? "session" : last
     let taken = reports.count { $0.tracePath != nil }
-    return files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")
+    return try files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")
   }
 
   func finishTraces(_ instance: Instance, _ simulation: Simulation, _ ending: String)

@@ -24,6 +24,7 @@ public final class Session {
   let checker: Checker
   let draws: DrawCounter
   let files: FileAccess
+  let reader: SourceReader
   /// The top level's scenario.
   var main: Instance
   /// Runs that ended while the present input was carried out.
@@ -40,10 +41,13 @@ public final class Session {
     self.options = options
     machine = Machine()
     host = ScriptHost(machine: machine, plugins: plugins)
-    files = FileAccess(folder: options.folder, outputFolder: options.outputFolder)
+    files = FileAccess(
+      folder: options.folder, outputFolder: options.outputFolder, allowed: options.allowedPaths)
     draws = DrawCounter(seed: options.seed ?? 0)
-    let reader = SourceReader()
-    checker = Checker(plugins: plugins.map(\.description)) { path, from in reader.read(path, from) }
+    reader = SourceReader()
+    checker = Checker(plugins: plugins.map(\.description)) { [reader] path, from in
+      reader.read(path, from)
+    }
     main = Instance(
       checker.main, host: host, seed: options.seed ?? 0, folder: options.folder,
       overrides: Self.overrides(options))
@@ -59,7 +63,11 @@ public final class Session {
   }
 
   private func defineLibrary() {
-    let natives = Natives.all(units: { [unowned host] in host.units }, files: files, draws: draws)
+    let natives = Natives.all(
+      units: { [unowned host] in host.units }, draws: draws
+    ) { [unowned self] name, file throws(ScriptFailure) in
+      try files.path(reading: name, from: reader.folders[file])
+    }
     for native in natives + [host.makeNative()] {
       // A fresh machine has room for its library.
       if let value = try? machine.makeNative(native) {

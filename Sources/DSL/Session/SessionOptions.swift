@@ -4,6 +4,8 @@ public struct SessionOptions: Sendable {
   public var folder: String
   /// The folder that plots, exports and traces are written to.
   public var outputFolder: String
+  /// `--allow-path`: folders and files beside those two that scripts may read and write.
+  public var allowedPaths: [String]
   /// Replaces the script's seed.
   public var seed: UInt64?
   /// `--set name="4 kg"`: values of `param`s and scenario parameters, as written.
@@ -19,14 +21,19 @@ public struct SessionOptions: Sendable {
   /// Whether a person is typing: values of bare expressions are shown and runs stay open.
   public var isInteractive: Bool
 
+  /// The folder that the file names in the script at `path` start from.
+  public static func folder(of path: String) -> String { FileAccess.folder(of: path) }
+
   public init(
-    folder: String = ".", outputFolder: String = ".", seed: UInt64? = nil,
+    folder: String = ".", outputFolder: String = ".", allowedPaths: [String] = [],
+    seed: UInt64? = nil,
     parameters: [(name: String, value: String)] = [], tracePath: String? = nil,
     recordsTrace: Bool = true, duration: String? = nil, scenario: String? = nil,
     isInteractive: Bool = false
   ) {
     self.folder = folder
     self.outputFolder = outputFolder
+    self.allowedPaths = allowedPaths
     self.seed = seed
     self.parameters = parameters
     self.tracePath = tracePath

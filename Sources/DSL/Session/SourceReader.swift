@@ -4,11 +4,17 @@ import Glibc
 final class SourceReader {
   weak var session: Session?
   private var known: [String: Int] = [:]
+  /// The folders of the files read, from which they name others; those of the main script and of what is typed are not
+  /// among them.
+  private(set) var folders: [Int: String] = [:]
 
   /// Reads a file named in another; each file is read once.
   func read(_ path: String, _ from: Int) -> Result<(SourceFile, Int), Checker.LoadFailure> {
     guard let session else { return .failure(.init(reason: "files cannot be included here")) }
-    let full = session.files.path(reading: path)
+    let full: String
+    do { full = try session.files.path(reading: path, from: folders[from]) } catch {
+      return .failure(.init(reason: error.message, help: error.help))
+    }
     if let file = known[full] { return .success((session.sources[file], file)) }
     switch Self.text(of: full) {
     case .failure(let failure): return .failure(failure)
@@ -17,6 +23,7 @@ final class SourceReader {
       let file = session.sources.count
       session.sources.append(source)
       known[full] = file
+      folders[file] = FileAccess.folder(of: full)
       return .success((source, file))
     }
   }

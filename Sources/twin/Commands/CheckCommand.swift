@@ -9,10 +9,16 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The scripts.", valueName: "file"))
   var files: [String]
 
+  @Option(
+    name: .customLong("allow-path"), parsing: .singleValue,
+    help: ArgumentHelp("Let the scripts include files from here too.", valueName: "folder"))
+  var allowedPaths: [String] = []
+
   func run() throws {
     var code: Int32 = 0
     for file in files {
-      let options = SessionOptions(folder: SessionArguments.folder(of: file))
+      let options = SessionOptions(
+        folder: SessionOptions.folder(of: file), allowedPaths: allowedPaths)
       let session = Session(plugins: BuiltinPlugins.all, options: options)
       let view = SessionView(session)
       let result = session.check(file: file)

@@ -16,6 +16,13 @@ struct SessionArguments: ParsableArguments {
     help: ArgumentHelp("Write the trace to this file.", valueName: "trace.h5"))
   var tracePath: String?
 
+  @Option(
+    name: .customLong("allow-path"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Let the script read and write here too, beside its own folder and the current one.",
+      valueName: "folder"))
+  var allowedPaths: [String] = []
+
   /// `name=value`, as written.
   struct Setting: ExpressibleByArgument {
     let name: String
@@ -32,14 +39,12 @@ struct SessionArguments: ParsableArguments {
   func options(script: String?) -> SessionOptions {
     var options = SessionOptions()
     options.folder = Self.folder(of: script)
+    options.allowedPaths = allowedPaths
     options.seed = seed
     options.parameters = settings.map { ($0.name, $0.value) }
     options.tracePath = tracePath
     return options
   }
 
-  static func folder(of path: String?) -> String {
-    guard let path, let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
+  static func folder(of path: String?) -> String { path.map(SessionOptions.folder) ?? "." }
 }
