@@ -34,6 +34,27 @@ struct ScenarioTests {
   }
 
   @Test(
+    "a wait sees variables change, those of the script and those of its own block",
+    arguments: [
+      (
+        "var x = 1\ndo { wait until x > 3 or 1 s\nlog \"{t} {x}\" }\nevery 100 ms { x += 1 }",
+        "0.2 s 4"
+      ),
+      (
+        "do { var z = 0\nparallel { do { wait until z > 1\nlog \"{t} {z}\" } do { repeat 3 { wait 200 ms\nz += 1 } } } }",
+        "0.5 s 2"
+      ),
+      ("var on = false\ndo { wait until on\nlog t }\nat 0.3 s { on = true }", "0.3 s"),
+      (
+        "var n = 0\ndo { repeat 500 { var k = n\nwait until n > k\n }\nlog n }\nevery 10 ms { n += 1 }",
+        "501"
+      ),
+    ])
+  func waitsOnVariables(script: String, expected: String) {
+    #expect(logged(script + "\nrun 20 s") == expected)
+  }
+
+  @Test(
     "`at`, `every` and `when` act at their instants",
     arguments: [
       ("at 0.7 s { log t }\nrun 2 s", "0.7 s"),

@@ -64,6 +64,7 @@ struct StepBuilder {
   var labels: [Int?] = []
   var jumps: [(instruction: Int, label: Int)] = []
   private var distributions: [Distribution] = []
+  private var variables: [LiveVariable] = []
   private var drawCount = 0
   /// What has been loaded where every path has passed.
   private var loaded: [BusRange: StepValue] = [:]
@@ -167,6 +168,14 @@ struct StepBuilder {
     return scalar(base)
   }
 
+  /// A variable of the script, read in place.
+  mutating func live(_ variable: LiveVariable) throws(StepError) -> StepValue {
+    variables.append(variable)
+    let base = try allocate(1)
+    emit(StepInstruction(.live, base, variables.count - 1))
+    return scalar(base)
+  }
+
   /// A random number, anew at every evaluation.
   mutating func draw(_ distribution: Distribution) throws(StepError) -> StepValue {
     distributions.append(distribution)
@@ -212,7 +221,8 @@ struct StepBuilder {
     return StepProgram(
       count: result.count, registerCount: registerCount, code: all, constants: constantTable,
       end: all.count - (result.isVector && result.constant == nil ? 2 : 1),
-      distributions: distributions, drawCount: drawCount, hasLoop: hasLoop, passLimit: passLimit)
+      distributions: distributions, variables: variables, drawCount: drawCount, hasLoop: hasLoop,
+      passLimit: passLimit)
   }
 
   /// The instructions for `loads`.

@@ -110,7 +110,12 @@ struct StepCompiler {
         return try build(node) { builder throws(StepError) in try builder.draw(distribution) }
       }
     }
-    if let range = environment.variable(name) { return try read(range, node) }
+    switch environment.variable(name) {
+    case .bus(let range)?: return try read(range, node)
+    case .live(let variable)?:
+      return try build(node) { builder throws(StepError) in try builder.live(variable) }
+    case nil: break
+    }
     throw Self.failure(
       "`\(name)` has no value that can be read at every step", node,
       help: "step expressions read numbers, truth values and lists of numbers")

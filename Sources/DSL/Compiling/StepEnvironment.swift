@@ -7,8 +7,8 @@ import Engine
 protocol StepEnvironment {
   /// The value of a `let`, `param` or loop variable that the expression captured; nil for a `var`.
   func constant(_ name: String) -> StepConstant?
-  /// Where a captured `var` is kept on the bus.
-  func variable(_ name: String) -> BusRange?
+  /// Where a captured `var` is read.
+  func variable(_ name: String) -> StepVariablePlace?
   /// Where a port or tunable parameter is, all of it or one element: the compiler has evaluated the index.
   func range(of use: PortUse, element: ElementIndex?) throws(ScriptFailure) -> BusRange
   func range(of signal: SignalSymbol) throws(ScriptFailure) -> BusRange
@@ -20,6 +20,14 @@ enum ElementIndex: Hashable, Sendable {
   /// Counted from 1.
   case position(Int)
   case name(String)
+}
+
+/// Where step code reads a `var` of the script.
+enum StepVariablePlace {
+  /// A copy on the bus, brought up to date after every block of the script.
+  case bus(BusRange)
+  /// The variable itself: for conditions compiled during the run, when the bus can grow no more.
+  case live(LiveVariable)
 }
 
 /// A value that does not change within a run.

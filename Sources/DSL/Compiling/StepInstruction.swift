@@ -13,6 +13,8 @@ enum StepOpcode: UInt8 {
   /// r[a…] = k[bc…], n of them
   case constantVector
   case time, nominal, age, severity
+  /// r[a] = live variable b
+  case live
   /// r[a] = r[b]
   case move
   /// r[a…] = r[b…], c of them

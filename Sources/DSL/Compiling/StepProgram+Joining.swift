@@ -3,7 +3,7 @@ import Engine
 /// Programs one behind the other: the signals of a scenario then take one call instead of one each.
 extension StepProgram {
   /// Draws belong to the signal that makes them, and a loop without end spoils all that is evaluated with it.
-  var isJoinable: Bool { drawCount == 0 && !hasLoop }
+  var isJoinable: Bool { drawCount == 0 && !hasLoop && !readsVariables }
 
   static func joined(
     _ parts: [(expression: any StepExpression, offset: Int)]

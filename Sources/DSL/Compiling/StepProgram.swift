@@ -16,12 +16,14 @@ final class StepProgram: StepExpression, @unchecked Sendable {
   private let passLimit: Int
   let drawCount: UInt64
   private let distributions: [Distribution]
+  private let variables: [LiveVariable]
   let registerCount: Int
   let instructionCount: Int
   let constantCount: Int
   /// Where the instruction that ends it stands: at the very end, as programs return once.
   let end: Int
   let hasLoop: Bool
+  var readsVariables: Bool { !variables.isEmpty }
 
   /// As many registers as fit on the stack without asking the system: 1024 bytes.
   private static let stackRegisters = 128
@@ -30,7 +32,8 @@ final class StepProgram: StepExpression, @unchecked Sendable {
 
   init(
     count: Int, registerCount: Int, code: [StepInstruction], constants: [Double],
-    end: Int? = nil, distributions: [Distribution] = [], drawCount: Int = 0,
+    end: Int? = nil, distributions: [Distribution] = [], variables: [LiveVariable] = [],
+    drawCount: Int = 0,
     hasLoop: Bool = false, passLimit: Int = StepProgram.passLimit
   ) {
     self.count = count
@@ -45,6 +48,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     self.constants = (memory + 8 * code.count).initializeMemory(
       as: Double.self, from: constants, count: constants.count)
     self.distributions = distributions
+    self.variables = variables
     self.drawCount = UInt64(drawCount)
     self.passLimit = passLimit
     scratch = registerCount > StepProgram.stackRegisters ? StepScratch(registerCount) : nil
@@ -100,6 +104,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
       case .nominal: r[i.a] = context.nominal
       case .age: r[i.a] = context.age
       case .severity: r[i.a] = context.severity
+      case .live: r[i.a] = read(i.b)
       case .move: r[i.a] = r[i.b]
       case .moveVector: (r + i.a).update(from: r + i.b, count: i.c)
       case .fill:
@@ -205,6 +210,8 @@ final class StepProgram: StepExpression, @unchecked Sendable {
   @inline(never) private static func apply(_ code: UInt8, _ x: Double, _ y: Double) -> Double {
     binary(code)(x, y)
   }
+
+  @inline(never) private func read(_ variable: Int) -> Double { variables[variable].number }
 
   /// In a loop, every pass after the first draws from a stream of its own.
   @inline(never)

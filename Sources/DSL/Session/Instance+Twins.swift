@@ -183,7 +183,7 @@ extension Instance {
           "\(fault.name).\(member.rawValue)", try range(fault, member), period: period)
       case .variable?:
         guard case .name(let name) = node.kind,
-          let range = InstanceEnvironment(instance: self, values: values).variable(name)
+          case .bus(let range)? = InstanceEnvironment(instance: self, values: values).variable(name)
         else { throw ScriptFailure("only a `var` that holds a number can be recorded") }
         try scenario.record(
           alias ?? name, range, unit: host.checked.type(of: node).displayUnit, period: period)

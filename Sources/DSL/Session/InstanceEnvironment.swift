@@ -18,12 +18,18 @@ struct InstanceEnvironment: StepEnvironment {
     return nil
   }
 
-  func variable(_ name: String) -> BusRange? {
+  func variable(_ name: String) -> StepVariablePlace? {
     guard let capture = values.site.captures.first(where: { $0.name == name }), capture.isVariable
     else {
       return nil
     }
-    return instance.mirror(name, values.capture(name) ?? .none)
+    let cell = values.capture(name) ?? .none
+    if instance.simulation == nil { return instance.mirror(name, cell).map { .bus($0) } }
+    let variable =
+      cell.isObject(.cell)
+      ? LiveVariable(cell: cell, in: values.machine)
+      : LiveVariable(global: name, in: values.machine)
+    return variable.map { .live($0) }
   }
 
   func range(of use: PortUse, element: ElementIndex?) throws(ScriptFailure) -> BusRange {

@@ -4,7 +4,8 @@ extension Simulation {
 
   /// The values of a range, as they act now.
   public func read(_ range: BusRange) -> [Double] {
-    Array(UnsafeBufferPointer(start: values + range.offset, count: range.count))
+    precondition(range.end <= plan.initial.count, "the range was made after the plan")
+    return Array(UnsafeBufferPointer(start: values + range.offset, count: range.count))
   }
 
   /// The first value of a range, as it acts now.
@@ -22,11 +23,15 @@ extension Simulation {
   /// nominal value changes, and what acts is computed anew at the next step.
   public func write(_ range: BusRange, _ numbers: [Double]) {
     precondition(numbers.count == range.count, "\(numbers.count) values for \(range.count) places")
+    precondition(range.end <= plan.initial.count, "the range was made after the plan")
     for element in 0..<range.count { write(place: range.offset + element, numbers[element]) }
   }
 
   /// Changes the first value of a range.
-  public func write(_ range: BusRange, _ number: Double) { write(place: range.offset, number) }
+  public func write(_ range: BusRange, _ number: Double) {
+    precondition(range.end <= plan.initial.count, "the range was made after the plan")
+    write(place: range.offset, number)
+  }
 
   @inline(__always) private func write(place: Int, _ number: Double) {
     if faults.hasActive, let span = activeSpan(at: place), span.isHeld {
