@@ -39,7 +39,8 @@ final class Instance {
 
   var simulation: Simulation?
   var memoryTrace: MemoryTrace?
-  var traces: [any TraceSink] = []
+  /// Where rows go.
+  var fan: TraceFan?
   var tracePath: String?
 
   init(

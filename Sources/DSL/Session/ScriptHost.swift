@@ -23,6 +23,8 @@ final class ScriptHost {
   /// Carries out `run`, `plot`, `export`, `snapshot` and `rewind`.
   weak var session: Session?
   var sources: [SourceFile] = []
+  /// Takes the condition of a `stop when` in place of the scenario, where it stands for `break when`.
+  var takesCondition: ((any StepExpression) -> Void)?
 
   init(machine: Machine, plugins: [any TwinPlugin]) {
     self.machine = machine
@@ -96,6 +98,10 @@ final class ScriptHost {
   private func declare(_ values: SiteValues) throws(ScriptFailure) -> Value {
     guard case .statement(let statement) = values.site.subject else { return .none }
     let instance = try building()
+    if let take = takesCondition, case .stop(let condition?) = statement.kind {
+      take(try instance.compile(condition, values))
+      return .none
+    }
     if instance.simulation != nil {
       throw ScriptFailure(
         "the run has begun; what exists cannot change any more",

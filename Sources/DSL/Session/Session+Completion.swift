@@ -64,7 +64,7 @@ extension Session {
   private var names: [String] {
     Keyword.allCases.map(\.rawValue) + checker.globals.visibleNames + Array(Builtin.all.keys)
       + plugins.map(\.description.name) + [
-        "snapshot", "rewind", "back", "step", "info", "reset", "quit", "help",
+        "snapshot", "rewind", "back", "fork", "step", "watch", "info", "reset", "quit", "help",
       ]
   }
 

@@ -249,17 +249,22 @@ extension Session {
     let trace = instance.tracePlan(plan, script: sources.first?.text ?? "")
     let memory = MemoryTrace(plan: trace)
     instance.memoryTrace = memory
-    instance.traces = [memory]
+    let fan = TraceFan([memory])
+    instance.fan = fan
     if writesFile, !plan.records.isEmpty {
       let path = try tracePath()
       let relay = NoteRelay(host.show)
-      instance.traces.append(
+      fan.traces.append(
         try HDF5Trace(path: path, plan: trace, options: .init(warn: { relay.show($0) })))
       instance.tracePath = path
     }
     let simulation = try Simulation(
-      plan, recording: TraceFan(instance.traces), interrupt: interrupt)
+      plan, recording: fan, interrupt: interrupt)
     instance.simulation = simulation
+    for breakpoint in breakpoints where breakpoint.instance === instance {
+      simulation.add(breakpoint.engine)
+    }
+    keepHistory(instance, simulation)
     return simulation
   }
 
@@ -285,8 +290,8 @@ extension Session {
   {
     simulation.finishRequirements()
     let summary = instance.summary(simulation, ending)
-    defer { instance.traces = [] }
-    for trace in instance.traces {
+    defer { instance.fan?.traces = [] }
+    for trace in instance.fan?.traces ?? [] {
       do { try trace.finish(summary) } catch { throw ScriptFailure.from(error) }
     }
   }
@@ -310,27 +315,4 @@ private final class NoteRelay: @unchecked Sendable {
   init(_ receive: @escaping (SessionEvent) -> Void) { self.receive = receive }
 
   func show(_ remark: String) { receive(.note(remark)) }
-}
-
-/// Passes rows on to several traces.
-final class TraceFan: TraceSink {
-  let traces: [any TraceSink]
-
-  init(_ traces: [any TraceSink]) { self.traces = traces }
-
-  func append(group: Int, time: Int64, row: UnsafePointer<Double>) -> Bool {
-    var isFine = true
-    for trace in traces where !trace.append(group: group, time: time, row: row) { isFine = false }
-    return isFine
-  }
-
-  var failure: TraceError? { traces.lazy.compactMap(\.failure).first }
-
-  func note(time: Int64, kind: String, message: String) {
-    for trace in traces { trace.note(time: time, kind: kind, message: message) }
-  }
-
-  func finish(_ summary: TraceSummary) throws(TraceError) {
-    for trace in traces { try trace.finish(summary) }
-  }
 }

@@ -32,6 +32,13 @@ public final class Session {
   /// States kept by name, and those kept in passing for `back`.
   var snapshots: [String: SessionSnapshot] = [:]
   var history: [SessionSnapshot] = []
+  /// Where the run stops to be looked at, and what is shown whenever time has moved.
+  var breakpoints: [SessionBreakpoint] = []
+  var watches: [Watch] = []
+  /// What was typed, for `:save`.
+  var journal = SessionJournal()
+  /// How long the last input took to carry out, in nanoseconds; checking and compiling left out.
+  var lastDuration: Int64 = 0
   /// Whether a script started a run by itself.
   var hasRun = false
   var wasInterrupted = false
@@ -134,10 +141,12 @@ public final class Session {
   // MARK: Carrying out
 
   /// Parses what a person typed, checks it and carries it out.
-  func carryOut(text: String, name: String) -> SessionResult {
+  ///
+  /// - Parameter shown: what messages show in place of `text`, byte for byte as long
+  func carryOut(text: String, name: String, shown: String? = nil) -> SessionResult {
     let file = sources.count
     let source = SourceFile(name: name, text: text)
-    sources.append(source)
+    sources.append(SourceFile(name: name, text: shown ?? text))
     reports = []
     var result = carryOut(Parser.parse(source, file: file), file)
     result.reports = reports
@@ -148,7 +157,7 @@ public final class Session {
   /// node of a later entry must not take over.
   private var trees: [[Statement]] = []
 
-  private func checked(_ parsed: Parsed, _ file: Int) -> (
+  func checked(_ parsed: Parsed, _ file: Int) -> (
     statements: [Statement], diagnostics: [Diagnostic]
   ) {
     let (statements, problems) = parsed
@@ -169,6 +178,8 @@ public final class Session {
     do throws(ScriptFailure) {
       let code = try compile(statements, file)
       let function = RootedValue(try machine.makeFunction(code), in: machine)
+      let start = Clock.now
+      defer { lastDuration = Clock.now - start }
       let value = try machine.call(function.value)
       result.value = shown(value, statements)
     } catch {

@@ -94,6 +94,13 @@ struct Lexer {
     }
   }
 
+  /// Whether a text is a name and no word of the language.
+  static func isName(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.first.map(isNameStart) == true
+      && bytes.allSatisfy { isNameStart($0) || isDigit($0) } && Keyword(rawValue: text) == nil
+  }
+
   static func isNameStart(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "_")
       || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))

@@ -77,6 +77,7 @@ extension Simulation {
     evaluateSignals()
     judgeRequirements()
     checkStops()
+    if !breakpoints.isEmpty { checkBreakpoints() }
     if !writeRecords() { return failure.map(Outcome.failed) }
     passRates()
     instantCount += 1

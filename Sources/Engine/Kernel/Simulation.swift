@@ -57,6 +57,7 @@ public final class Simulation {
   /// The earliest timer, debounced trigger, wait or deadline.
   var nextEvent: Int64 = 0
   var stopReason: String?
+  var breakpoints: [Breakpoint] = []
   var failure: SimulationError?
   var hasBegun = false
 

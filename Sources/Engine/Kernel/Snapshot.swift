@@ -77,6 +77,7 @@ public final class Snapshot: @unchecked Sendable {
     simulation.failure = failure
     simulation.hasBegun = hasBegun
     simulation.rebuildFaultLists()
+    simulation.renewBreakpoints()
   }
 
   /// Calls `body` with every step and the place of its model's state, 16-byte aligned.

@@ -3,6 +3,18 @@
 #include <errno.h>
 #include <stddef.h>
 
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
+// A sanitizer has replaced the allocation functions itself.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+
+uint64_t allocation_count(void) { return 0; }
+bool allocation_count_is_live(void) { return false; }
+
+#else
+
 // The GNU C library's own names for its allocation functions.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
@@ -12,6 +24,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 static _Thread_local uint64_t calls;
 
 uint64_t allocation_count(void) { return calls; }
+bool allocation_count_is_live(void) { return true; }
 
 void *malloc(size_t size) {
   calls++;
@@ -45,3 +58,5 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
   *result = memory;
   return 0;
 }
+
+#endif

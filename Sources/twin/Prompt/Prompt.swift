@@ -28,6 +28,7 @@ final class Prompt {
   /// The exit code: at the terminal only an end by signal counts, from a pipe the worst outcome of all entries.
   func run() -> Int32 {
     if isTyped { runTyped() } else { runPiped() }
+    settle(session.finish())
     if Interrupts.isEnding { return SessionResult.Outcome.interrupted.rawValue }
     if isTyped { return 0 }
     return max(worst, view.hasFailedToPlot ? .error : .fine).rawValue

@@ -16,10 +16,15 @@ enum PromptHelp {
       inject wear, repair wear        start and end a fault
       snapshot a, rewind a            keep a state, go back to it
       back 5 s                        go back in time
+      fork hot { …; run 1 h }         what would happen if; then `plot hot.cell.voltage`
+      break when cell.voltage < 3 V   the run stops each time that becomes true; `break off`
+      watch cell.voltage * 2 A        shown whenever time has moved; `watch off`
       plot arm.joint_torque           draw what was recorded
       plot x, y to "a.svg"            … into a file: .svg, .png, .pdf
       info twins                      also: info ports, info faults, info schedule
       reset                           a new scenario
+      :time expr, :type expr          how long it takes, what it is
+      :save session.twin              a script that does the session again
       ?arm.joint_torque               what a name means: ports, functions, units, words such as `fault`
       quit, Ctrl-D                    leave
 
@@ -69,6 +74,11 @@ enum PromptHelp {
     "snapshot": "snapshot a\n  keeps the state of the run under a name",
     "rewind": "rewind a\n  goes back to a state that was kept",
     "back": "back 5 s\n  goes back in time",
+    "fork":
+      "fork hot { oven.power = 2 kW; run 1 h }\n  tries something from here, keeps what was recorded as hot, and comes back",
+    "break":
+      "break when cell.voltage < 3 V, break off\n  at the prompt: the run stops each time it becomes true; in a loop, leaves the loop",
+    "watch": "watch cell.voltage * 2 A, watch off\n  shows it whenever time has moved",
     "info": "info twins, info ports, info faults, info schedule\n  what there is",
     "always": "always c, always [0 s, 5 s] c\n  in `require`: at every instant",
     "eventually": "eventually within 2 s c\n  in `require`: at some instant from now on",
