@@ -2,11 +2,12 @@ import ArgumentParser
 
 /// The groups of figures. A new group is one case here and one function in a file of its own.
 enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
-  case vm, kernel, robot, recorder, start
+  case vm, language, kernel, robot, recorder, start
 
   func measure() throws -> [Figure] {
     switch self {
     case .vm: try vmFigures()
+    case .language: try languageFigures()
     case .kernel: try kernelFigures()
     case .robot: try robotFigures()
     case .recorder: try recorderFigures()

@@ -2,6 +2,7 @@ import DSL
 import Engine
 import Foundation
 import Robot
+import Synchronization
 import Testing
 
 /// The checkout's own example scripts, run as `twin run` runs them.
@@ -51,24 +52,20 @@ struct ExampleTests {
   func determinism() throws {
     let alone = try Examples.run("arm_wear.twin", seed: 7, duration: "2 s")
     #expect(!alone.trace.isEmpty)
-    final class Box: @unchecked Sendable {
-      var traces = [Data?](repeating: nil, count: 2)
-    }
-    // Each thread writes its own place and the test reads after both have ended.
-    let box = Box()
+    let traces = Mutex([Data?](repeating: nil, count: 2))
     let group = DispatchGroup()
     for index in 0..<2 {
       group.enter()
       let thread = Thread {
-        box.traces[index] = try? Examples.run("arm_wear.twin", seed: 7, duration: "2 s").trace
+        let trace = try? Examples.run("arm_wear.twin", seed: 7, duration: "2 s").trace
+        traces.withLock { $0[index] = trace }
         group.leave()
       }
       thread.stackSize = 8 << 20
       thread.start()
     }
     group.wait()
-    #expect(box.traces[0] == alone.trace)
-    #expect(box.traces[1] == alone.trace)
+    #expect(traces.withLock { $0 } == [alone.trace, alone.trace])
     let other = try Examples.run("arm_wear.twin", seed: 8, duration: "2 s")
     #expect(other.trace != alone.trace)
   }

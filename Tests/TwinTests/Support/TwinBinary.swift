@@ -47,6 +47,8 @@ enum TwinBinary {
   static func environment(in folder: TemporaryFolder) -> [String: String] {
     [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+      // Of use to `scripts/sanitize` only.
+      "ASAN_OPTIONS": ProcessInfo.processInfo.environment["ASAN_OPTIONS"] ?? "",
       "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
       "HOME": folder.url.path, "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1",
       "INPUTRC": "/dev/null", "TWIN_HISTORY": folder.url.path + "/state/history",
