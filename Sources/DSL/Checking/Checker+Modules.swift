@@ -10,12 +10,12 @@ extension Checker {
           .unknownPlugin, "there is no plugin `\(name.text)` in this twin", at: name.span,
           help: Suggestion.help(for: name.text, in: plugins.keys)
             ?? "it has \(plugins.keys.sorted().joined(separator: ", ")); `twin plugins` lists them")
-        context.scope.bind(name.text, Binding(kind: .missing, type: .any, span: name.span))
+        makeName(name, Binding(kind: .missing, type: .any, span: name.span), in: context.scope)
         continue
       }
       usedPlugins.insert(name.text)
-      context.scope.bind(
-        name.text, Binding(kind: .plugin, type: .plugin(name.text), span: name.span))
+      makeName(
+        name, Binding(kind: .plugin, type: .plugin(name.text), span: name.span), in: context.scope)
     }
   }
 
