@@ -45,18 +45,27 @@ extension ScriptAnalysis {
 
   /// The start of the file that an `include` at this offset reads.
   private func included(at offset: Int) -> Span? {
-    for statement in statements {
-      guard case .include(let path, _, _) = statement.kind, path.span.start <= offset,
-        offset <= path.span.end,
+    inclusions.first { $0.place.start <= offset && offset <= $0.place.end }
+      .map { Span(file: $0.file, start: 0, end: 0) }
+  }
+
+  /// The place in the script that reads a file; the first include where another file reads it.
+  public func inclusion(of file: Int) -> Span {
+    (inclusions.first { $0.file == file } ?? inclusions.first)?.place
+      ?? Span(file: 0, start: 0, end: 0)
+  }
+
+  private var inclusions: [(place: Span, file: Int)] {
+    statements.compactMap { statement in
+      guard case .include(let path, _, _) = statement.kind,
         let file = sources.indices.dropFirst().first(where: { sources[$0].name.isFile(path.text) })
-      else { continue }
-      return Span(file: file, start: 0, end: 0)
+      else { return nil }
+      return (path.span, file)
     }
-    return nil
   }
 }
 
 extension String {
   /// Whether this path is that of a file named in a script.
-  func isFile(_ name: String) -> Bool { self == name || hasSuffix("/" + name) }
+  fileprivate func isFile(_ name: String) -> Bool { self == name || hasSuffix("/" + name) }
 }
