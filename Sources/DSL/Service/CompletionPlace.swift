@@ -29,7 +29,7 @@ enum CompletionPlace: Equatable {
       self = .member(of: String(path[..<dot]))
       return
     }
-    let before = tokens.prefix { $0.span.end <= start && $0.kind != .end }
+    let before = tokens.prefix { $0.span.end <= start && $0.span.start < start }
     self = Self.special(before, path) ?? Self.inBraces(before) ?? .word
   }
 
