@@ -34,6 +34,7 @@ extension Checker {
         .missingFile, "cannot read \"\(path.text)\"", at: path.span, label: failure.reason,
         help: failure.help)
     case .success(let (source, file)):
+      names?.noteInclude(of: file, at: path.span)
       guard !includeStack.contains(file), file != path.span.file else {
         report(.circularInclude, "\"\(path.text)\" includes itself", at: path.span)
         return

@@ -32,6 +32,8 @@ struct NameNotes {
 
   private(set) var meanings: [Span: Meaning] = [:]
   private(set) var declarations: [Span: Declaration] = [:]
+  /// Which file the path in an `include` or `import` reads.
+  private(set) var includes: [Span: Int] = [:]
   private(set) var units: [UnitSyntax] = []
   /// Where the script defines units of its own.
   private(set) var unitDefinitions: [String: Span] = [:]
@@ -60,6 +62,8 @@ struct NameNotes {
       meanings[span] = .declared(binding.span)
     }
   }
+
+  mutating func noteInclude(of file: Int, at span: Span) { includes[span] = file }
 
   mutating func noteUnit(_ unit: UnitSyntax) { units.append(unit) }
 

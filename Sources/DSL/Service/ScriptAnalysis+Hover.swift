@@ -90,12 +90,3 @@ extension ScriptAnalysis {
     return lines.joined(separator: " ")
   }
 }
-
-extension String {
-  /// Without blanks at either end.
-  fileprivate var trimmed: String {
-    let start = drop { $0 == " " || $0 == "\t" }
-    guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
-    return String(start[...end])
-  }
-}

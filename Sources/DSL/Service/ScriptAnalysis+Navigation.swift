@@ -25,12 +25,17 @@ extension ScriptAnalysis {
     return innermost?.scope ?? checker.globals
   }
 
-  /// Where the name at an offset was made; nil for what is not of the script.
+  /// Where the name at an offset was made, or the file that is read there; nil for what is not of the script.
   public func definition(at offset: Int) -> Span? {
-    switch word(at: offset)?.meaning {
+    if let (_, file) = names.includes.first(where: { span, _ in
+      span.file == 0 && span.start <= offset && offset <= span.end
+    }) {
+      return Span(file: file, start: 0, end: 0)
+    }
+    return switch word(at: offset)?.meaning {
     case .declared(let span): span
     case .unit(let name): names.unitDefinitions[name]
-    default: included(at: offset)
+    default: nil
     }
   }
 
@@ -43,29 +48,16 @@ extension ScriptAnalysis {
     }
   }
 
-  /// The start of the file that an `include` at this offset reads.
-  private func included(at offset: Int) -> Span? {
-    inclusions.first { $0.place.start <= offset && offset <= $0.place.end }
-      .map { Span(file: $0.file, start: 0, end: 0) }
-  }
-
-  /// The place in the script that reads a file; the first include where another file reads it.
+  /// The place in the script that reads a file, if by way of other files.
   public func inclusion(of file: Int) -> Span {
-    (inclusions.first { $0.file == file } ?? inclusions.first)?.place
-      ?? Span(file: 0, start: 0, end: 0)
-  }
-
-  private var inclusions: [(place: Span, file: Int)] {
-    statements.compactMap { statement in
-      guard case .include(let path, _, _) = statement.kind,
-        let file = sources.indices.dropFirst().first(where: { sources[$0].name.isFile(path.text) })
-      else { return nil }
-      return (path.span, file)
+    var file = file
+    var passed: Set<Int> = []
+    while passed.insert(file).inserted,
+      let place = names.includes.first(where: { $0.value == file })?.key
+    {
+      if place.file == 0 { return place }
+      file = place.file
     }
+    return Span(file: 0, start: 0, end: 0)
   }
-}
-
-extension String {
-  /// Whether this path is that of a file named in a script.
-  fileprivate func isFile(_ name: String) -> Bool { self == name || hasSuffix("/" + name) }
 }

@@ -25,16 +25,18 @@ public final class ScriptAnalysis {
   /// Reads and checks a script.
   ///
   /// - Parameters:
-  ///   - folder: where the names of included files start
+  ///   - name: the script's path, whose folder holds what it may include
+  ///   - allowedPaths: further folders and files that it may include
   ///   - open: texts of files by path that take the place of what is on the disk
   public init(
-    _ text: String, name: String, plugins: [PluginDescription], folder: String = ".",
+    _ text: String, name: String, plugins: [PluginDescription], allowedPaths: [String] = [],
     open: [String: String] = [:]
   ) {
+    let folder = FileAccess.folder(of: name)
     let reader = IncludedFiles(
       SourceFile(name: name, text: text),
-      files: FileAccess(folder: folder, outputFolder: folder), open: open)
-    let checker = Checker(plugins: plugins) { path, _ in reader.read(path) }
+      files: FileAccess(folder: folder, outputFolder: folder, allowed: allowedPaths), open: open)
+    let checker = Checker(plugins: plugins) { path, from in reader.read(path, from) }
     checker.names = NameNotes()
     var parser = Parser(reader.sources[0], file: 0)
     let statements = parser.statements(until: nil)
@@ -90,8 +92,13 @@ private final class IncludedFiles {
     self.open = open
   }
 
-  func read(_ path: String) -> Result<(SourceFile, Int), Checker.LoadFailure> {
-    let full = files.path(reading: path)
+  func read(_ path: String, _ from: Int) -> Result<(SourceFile, Int), Checker.LoadFailure> {
+    let full: String
+    do {
+      full = try files.path(reading: path, from: FileAccess.folder(of: sources[from].name))
+    } catch {
+      return .failure(.init(reason: error.message, help: error.help))
+    }
     if full == sources[0].name { return .success((sources[0], 0)) }
     if let file = known[full] { return .success((sources[file], file)) }
     let text = open[full].map { .success($0) } ?? SourceReader.text(of: full)

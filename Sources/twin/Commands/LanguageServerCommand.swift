@@ -8,6 +8,11 @@ struct LanguageServerCommand: ParsableCommand {
     commandName: "lsp", abstract: "Serve an editor: problems, completion, hover, rename, …",
     discussion: "Speaks the Language Server Protocol on standard input and output.")
 
+  @Option(
+    name: .customLong("allow-path"), parsing: .singleValue,
+    help: ArgumentHelp("Let the scripts include files from here too.", valueName: "folder"))
+  var allowedPaths: [String] = []
+
   // Editors pass it by convention.
   @Flag(help: .hidden)
   var stdio = false
@@ -15,7 +20,9 @@ struct LanguageServerCommand: ParsableCommand {
   func run() throws {
     // An editor that is gone is seen by the end of the input.
     signal(SIGPIPE, SIG_IGN)
-    let server = LanguageServer(plugins: BuiltinPlugins.all.map(\.description)) { message in
+    let server = LanguageServer(
+      plugins: BuiltinPlugins.all.map(\.description), allowedPaths: allowedPaths
+    ) { message in
       let text = message.text
       Terminal.output.write("Content-Length: \(text.utf8.count)\r\n\r\n\(text)")
     }

@@ -21,7 +21,7 @@ extension LanguageServer {
   func analysis(_ uri: String) -> ScriptAnalysis? {
     let open = Dictionary(
       documents.values.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
-    return documents[uri]?.analyse(plugins, open: open)
+    return documents[uri]?.analyse(plugins, allowedPaths: allowedPaths, open: open)
   }
 
   private func json(_ diagnostic: Diagnostic, _ analysis: ScriptAnalysis) -> JSONValue {

@@ -8,6 +8,8 @@ final class LanguageServer {
   private enum Stage { case fresh, running, shutDown }
 
   let plugins: [PluginDescription]
+  /// Folders and files that scripts may include besides those of their own folder.
+  let allowedPaths: [String]
   private let send: (JSONValue) -> Void
   private var stage = Stage.fresh
   var encoding = PositionEncoding.utf16
@@ -15,8 +17,12 @@ final class LanguageServer {
   /// The process's exit code once the editor has asked it to end.
   private(set) var exitCode: Int32?
 
-  init(plugins: [PluginDescription], send: @escaping (JSONValue) -> Void) {
+  init(
+    plugins: [PluginDescription], allowedPaths: [String] = [],
+    send: @escaping (JSONValue) -> Void
+  ) {
     self.plugins = plugins
+    self.allowedPaths = allowedPaths
     self.send = send
   }
 

@@ -19,10 +19,12 @@ struct OpenDocument {
   var path: String { FileURI.path(of: uri) }
 
   /// The analysis of the present text.
-  mutating func analyse(_ plugins: [PluginDescription], open: [String: String]) -> ScriptAnalysis {
+  mutating func analyse(
+    _ plugins: [PluginDescription], allowedPaths: [String], open: [String: String]
+  ) -> ScriptAnalysis {
     if let analysis { return analysis }
     let made = ScriptAnalysis(
-      text, name: path, plugins: plugins, folder: SessionArguments.folder(of: path), open: open)
+      text, name: path, plugins: plugins, allowedPaths: allowedPaths, open: open)
     analysis = made
     return made
   }

@@ -13,7 +13,7 @@ struct MarkedScript {
     offset = parts[0].utf8.count
     analysis = ScriptAnalysis(
       parts.joined(), name: "/scripts/main.twin", plugins: [TankPlugin().description],
-      folder: "/scripts", open: open)
+      open: open)
   }
 
   /// The title of what is shown beside the word, and its paragraphs.
