@@ -17,7 +17,7 @@ struct Twin: ParsableCommand {
     version: "twin \(TwinVersion.text)",
     subcommands: [
       RunCommand.self, CheckCommand.self, FormatCommand.self, PluginsCommand.self,
-      PromptCommandLine.self, RecoverCommand.self, VersionCommand.self,
+      PromptCommandLine.self, RecoverCommand.self, LanguageServerCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: PromptCommandLine.self)
 

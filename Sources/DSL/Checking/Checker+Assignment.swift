@@ -62,7 +62,9 @@ extension Checker {
     var scope: Scope? = context.scope
     while let here = scope {
       if let binding = here.own(name) {
-        here.bind(name, Binding(kind: binding.kind, type: type, span: binding.span))
+        makeName(
+          Name(text: name, span: binding.span),
+          Binding(kind: binding.kind, type: type, span: binding.span), in: here)
         return
       }
       scope = here.parent

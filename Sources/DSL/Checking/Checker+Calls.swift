@@ -101,7 +101,7 @@ extension Checker {
     guard
       let places = match(
         arguments, to: syntax.parameters.map(\.name.text),
-        required: { syntax.parameters[$0].defaultValue == nil }, signature: signature(syntax), node)
+        required: { syntax.parameters[$0].defaultValue == nil }, signature: syntax.signature, node)
     else { return .any }
     var types: [Type] = syntax.parameters.map { parameter in
       parameter.defaultValue.map { type($0, Context(scope: function.scope, phase: .script)) }
@@ -110,6 +110,9 @@ extension Checker {
     for (position, place) in places.enumerated() {
       var found = given[position]
       let parameter = syntax.parameters[place]
+      if let label = arguments[position].label {
+        names?.note(.declared(parameter.name.span), at: label.span)
+      }
       if let unit = parameter.unit, let declared = resolve(unit) {
         found = checkArgument(found, arguments[position].value, parameter, declared)
       }
@@ -150,10 +153,6 @@ extension Checker {
     }
   }
 
-  private func signature(_ syntax: FunctionSyntax) -> String {
-    "\(syntax.name?.text ?? "func")(\(syntax.parameters.map(\.name.text).joined(separator: ", ")))"
-  }
-
   /// The type a function returns for one signature; its body is checked the first time.
   func result(of signature: FunctionSignature, _ node: Expression) -> Type {
     if let known = functionResults[signature] { return known ?? .any }
@@ -168,9 +167,10 @@ extension Checker {
     callDepth += 1
     defer { callDepth -= 1 }
     let scope = Scope(.function, in: signature.function.scope)
+    names?.note(scope, within: syntax.span)
     for (parameter, type) in zip(syntax.parameters, signature.arguments) {
-      scope.bind(
-        parameter.name.text, Binding(kind: .constant, type: type, span: parameter.name.span))
+      makeName(
+        parameter.name, Binding(kind: .constant, type: type, span: parameter.name.span), in: scope)
     }
     let declared = syntax.resultUnit.flatMap(resolve).map { NumberType($0) }
     var context = Context(scope: scope, phase: signature.isStep ? .step : .function)

@@ -23,7 +23,8 @@ extension Checker {
         element = .any
       }
       let scope = Scope(.block, in: context.scope)
-      scope.bind(name.text, Binding(kind: .constant, type: element, span: name.span))
+      names?.note(scope, within: body.span)
+      makeName(name, Binding(kind: .constant, type: element, span: name.span), in: scope)
       var inner = context.inside(scope)
       inner.isInLoop = true
       check(body.statements, inner)
@@ -63,7 +64,8 @@ extension Checker {
       }
       block(body, context)
       let scope = Scope(.block, in: context.scope)
-      scope.bind(name.text, Binding(kind: .constant, type: .failure, span: name.span))
+      names?.note(scope, within: handler.span)
+      makeName(name, Binding(kind: .constant, type: .failure, span: name.span), in: scope)
       check(handler.statements, context.inside(scope))
     default: break
     }
@@ -71,12 +73,15 @@ extension Checker {
 
   /// Checks a block in a scope of its own.
   func block(_ block: Block, _ context: Context) {
-    check(block.statements, context.inside(Scope(.block, in: context.scope)))
+    let scope = Scope(.block, in: context.scope)
+    names?.note(scope, within: block.span)
+    check(block.statements, context.inside(scope))
   }
 
   private func loop(_ body: Block, _ context: Context) {
     var inner = context.inside(Scope(.block, in: context.scope))
     inner.isInLoop = true
+    names?.note(inner.scope, within: body.span)
     check(body.statements, inner)
   }
 

@@ -14,6 +14,7 @@ extension Checker {
     symbols.scenarios[ObjectIdentifier(statement)] = symbol
     bind(scenario.name, .scenario(symbol), .scenario(symbol), context)
     let inner = Context(scope: scope, phase: .scenario)
+    names?.note(scope, within: scenario.body.span)
     for parameter in scenario.parameters {
       var found: Type = parameter.defaultValue.map { type($0, context) } ?? .any
       if let unit = parameter.unit, let declared = resolve(unit) {
@@ -84,7 +85,9 @@ extension Checker {
       missing(
         statement, name, isCalibration ? "`calibrate`" : "`learn`", plugin: "learners", context)
     case .study(let name, let scenario, _):
-      if context.scope.find(scenario.text) == nil {
+      if let made = context.scope.find(scenario.text) {
+        names?.noteUse(of: made, at: scenario.span)
+      } else {
         report(
           .unknownScenario, "there is no scenario `\(scenario.text)`", at: scenario.span,
           help: Suggestion.help(for: scenario.text, in: context.scope.visibleNames))

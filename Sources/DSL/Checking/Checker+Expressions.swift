@@ -51,6 +51,7 @@ extension Checker {
   // MARK: Literals
 
   func resolve(_ unit: UnitSyntax) -> Unit? {
+    names?.noteUnit(unit)
     do {
       return try units.parse(unit.text)
     } catch {
@@ -233,10 +234,12 @@ extension Checker {
     guard let binding = context.scope.find(name) else {
       if Builtin.all[name] != nil {
         checked.note(.builtin(name), for: node)
+        names?.note(.builtin(name), at: node.span)
         return .builtin(name)
       }
       if name == StepVariable.time.rawValue {
         checked.note(.stepVariable(.time), for: node)
+        names?.note(.stepVariable(.time), at: node.span)
         return .number(Dimension([.time: 1]))
       }
       unknown(name, node, context)
@@ -248,6 +251,7 @@ extension Checker {
   private func use(_ binding: Binding, _ name: String, _ node: Expression, _ context: Context)
     -> Type
   {
+    names?.noteUse(of: binding, at: node.span)
     switch binding.kind {
     case .variable:
       checked.note(.variable, for: node)

@@ -68,14 +68,18 @@ extension Checker {
     var owner: Expression?
     var index: Expression?
     var word = ""
+    /// Where the words of the mode's name stand.
+    var places: [Span] = []
     if case .member(let base, let name) = target.kind {
       word = name.text
+      places = [name.span]
       if case .index(let group, let place) = base.kind,
         case .member(let twin, let prefix) = group.kind
       {
         owner = twin
         index = place
         word = prefix.text + "_" + name.text
+        places.append(prefix.span)
       } else {
         owner = base
       }
@@ -85,14 +89,17 @@ extension Checker {
       owner = twin
       index = place
       word = name.text
+      places = [name.span]
     }
-    guard let owner, case .name(let name) = owner.kind,
-      case .twin(let twin)? = context.scope.find(name)?.kind,
+    guard let owner, case .name(let name) = owner.kind, let binding = context.scope.find(name),
+      case .twin(let twin) = binding.kind,
       twin.model.port(word) == nil, twin.model.tunable(word) == nil,
       let mode = twin.model.faultMode(word)
     else { return nil }
     if let index { checkIndex(index, context) }
     checked.note(.twin(twin), for: owner)
+    names?.noteUse(of: binding, at: owner.span)
+    for place in places { names?.note(.member(twin, mode.name), at: place) }
     checked.note(
       .port(
         PortUse(
@@ -118,6 +125,7 @@ extension Checker {
   private func faultSetting(_ setting: Setting, _ nominal: Type, _ law: Context, _ context: Context)
   {
     let value = setting.value
+    names?.note(.faultSetting(setting.name.text), at: setting.name.span)
     switch setting.name.text {
     case "value": faultValue(value, nominal, law)
     case "onset": onset(value, law, context)
@@ -211,6 +219,7 @@ extension Checker {
     _ context: Context
   ) {
     guard case .name(let name) = callee.kind else { return }
+    self.names?.note(.faultWord(name), at: callee.span)
     let names = parameters.map(\.key)
     guard
       let places = match(

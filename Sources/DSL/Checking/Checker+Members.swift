@@ -12,6 +12,8 @@ extension Checker {
       if twin.model.port(full) != nil || twin.model.tunable(full) != nil
         || twin.model.faultMode(full) != nil
       {
+        names?.note(.member(twin, full), at: prefix.span)
+        names?.note(.member(twin, full), at: name.span)
         return port(twin, Name(text: full, span: node.span), index: index, node, context)
       }
       if twin.model.hasGroup(prefix.text) {
@@ -26,9 +28,14 @@ extension Checker {
     let owner = type(base, context.plain)
     switch owner {
     case .any: return .any
-    case .twin(let twin): return port(twin, name, index: nil, node, context)
+    case .twin(let twin):
+      names?.note(.member(twin, name.text), at: name.span)
+      return port(twin, name, index: nil, node, context)
     case .record(let fields):
-      if let field = fields.first(where: { $0.name == name.text }) { return field.type }
+      if let field = fields.first(where: { $0.name == name.text }) {
+        names?.note(.field(name.text, field.type), at: name.span)
+        return field.type
+      }
       report(
         .unknownMember, "this record has no field `\(name.text)`", at: name.span,
         help: Suggestion.help(for: name.text, in: fields.map(\.name))
@@ -45,6 +52,7 @@ extension Checker {
         return .any
       }
       checked.note(.moduleMember(module, name.text), for: node)
+      names?.noteUse(of: binding, at: name.span)
       return binding.type
     case .plugin(let plugin): return pluginMember(plugin, name, node)
     case .table:
@@ -74,10 +82,12 @@ extension Checker {
 
   /// The twin a name stands for, without reporting anything.
   private func twinType(_ node: Expression, _ context: Context) -> Type? {
-    guard case .name(let name) = node.kind, case .twin(let twin)? = context.scope.find(name)?.kind
+    guard case .name(let name) = node.kind, let binding = context.scope.find(name),
+      case .twin(let twin) = binding.kind
     else {
       return nil
     }
+    names?.noteUse(of: binding, at: node.span)
     checked.note(.twin(twin), for: node)
     return .twin(twin)
   }
@@ -210,6 +220,7 @@ extension Checker {
           ?? "it has passed, duration, and the names the scenario declares")
       return .any
     }
+    names?.noteUse(of: binding, at: name.span)
     switch binding.kind {
     case .requirement:
       return .record([

@@ -10,12 +10,12 @@ extension Checker {
           .unknownPlugin, "there is no plugin `\(name.text)` in this twin", at: name.span,
           help: Suggestion.help(for: name.text, in: plugins.keys)
             ?? "it has \(plugins.keys.sorted().joined(separator: ", ")); `twin plugins` lists them")
-        context.scope.bind(name.text, Binding(kind: .missing, type: .any, span: name.span))
+        makeName(name, Binding(kind: .missing, type: .any, span: name.span), in: context.scope)
         continue
       }
       usedPlugins.insert(name.text)
-      context.scope.bind(
-        name.text, Binding(kind: .plugin, type: .plugin(name.text), span: name.span))
+      makeName(
+        name, Binding(kind: .plugin, type: .plugin(name.text), span: name.span), in: context.scope)
     }
   }
 
@@ -34,6 +34,7 @@ extension Checker {
         .missingFile, "cannot read \"\(path.text)\"", at: path.span, label: failure.reason,
         help: failure.help)
     case .success(let (source, file)):
+      names?.noteInclude(of: file, at: path.span)
       guard !includeStack.contains(file), file != path.span.file else {
         report(.circularInclude, "\"\(path.text)\" includes itself", at: path.span)
         return

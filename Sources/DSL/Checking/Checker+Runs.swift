@@ -49,6 +49,9 @@ extension Checker {
         signature: signature, node)
     else { return }
     for (position, place) in places.enumerated() {
+      if let label = arguments[position].label, let made = scenario.scope.own(names[place]) {
+        self.names?.noteUse(of: made, at: label.span)
+      }
       guard case .number(let wanted)? = scenario.scope.own(names[place])?.type,
         case .number(let given) = checked.type(of: arguments[position].value)
       else { continue }

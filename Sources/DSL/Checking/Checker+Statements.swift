@@ -51,7 +51,13 @@ extension Checker {
         secondary: [.init(span: earlier.span, text: "first here")],
         help: "give one of them another name")
     }
-    context.scope.bind(name.text, Binding(kind: kind, type: type, span: name.span))
+    makeName(name, Binding(kind: kind, type: type, span: name.span), in: context.scope)
+  }
+
+  /// Binds a name in a scope, and notes where it was made.
+  func makeName(_ name: Name, _ binding: Binding, in scope: Scope) {
+    scope.bind(name.text, binding)
+    names?.declare(name.text, binding)
   }
 
   func bindValue(
@@ -125,6 +131,7 @@ extension Checker {
   }
 
   func defineUnit(_ name: Name, _ value: Expression, _ context: Context) {
+    names?.defineUnit(name)
     guard let number = expectNumber(value, context, "a unit is defined by") else { return }
     guard let si = constantValue(value) else {
       report(

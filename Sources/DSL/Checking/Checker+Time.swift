@@ -76,6 +76,7 @@ extension Checker {
   private func handler(_ body: Block, _ phase: Context.Phase, _ context: Context) {
     var inner = Context(scope: Scope(.handler, in: context.scope), phase: phase)
     inner.isInLoop = false
+    names?.note(inner.scope, within: body.span)
     check(body.statements, inner)
   }
 

@@ -32,6 +32,7 @@ extension Checker {
       }
       return nil
     }
+    if let made = context.scope.find(plugin) { names?.noteUse(of: made, at: base.span) }
     guard let description = plugins[plugin] else {
       if !missingPlugins.contains(plugin), context.scope.find(plugin) == nil {
         missingPlugins.insert(plugin)
@@ -55,6 +56,7 @@ extension Checker {
           ?? "it has \(description.models.map(\.name).joined(separator: ", "))")
       return nil
     }
+    names?.note(.model(plugin: plugin, model.name), at: name.span)
     return (plugin, model)
   }
 
@@ -65,6 +67,7 @@ extension Checker {
     var seen: [String: Span] = [:]
     for setting in settings {
       let found = type(setting.value, context)
+      names?.note(.setting(twin, setting.name.text), at: setting.name.span)
       if let earlier = seen.updateValue(setting.name.span, forKey: setting.name.text) {
         report(
           .duplicateSetting, "the setting `\(setting.name.text)` stands twice",

@@ -27,6 +27,8 @@ final class Checker {
   var drivenInputs: [PortUse: Span] = [:]
   let globals = Scope(.script, in: nil)
   let main: ScenarioSymbol
+  /// Where names are made and used; nil where nobody asks.
+  var names: NameNotes?
   /// How many function bodies are being checked inside one another.
   var callDepth = 0
 

@@ -40,7 +40,9 @@ extension Session {
     let before = String(decoding: bytes[..<start], as: UTF8.self)
     if let dot = word.lastIndex(of: ".") {
       let owner = String(word[..<dot])
-      return members(of: owner).map { "\(owner).\($0)" }.filter { $0.hasPrefix(word) }.sorted()
+      return vocabulary.members(of: owner).map { "\(owner).\($0.name)" }.filter {
+        $0.hasPrefix(word)
+      }.sorted()
     }
     let candidates = followsNumber(before) ? host.units.names : names
     return Set(candidates.filter { $0.hasPrefix(word) }).sorted()
@@ -61,36 +63,16 @@ extension Session {
     return word.first?.isNumber == true
   }
 
+  private var vocabulary: Vocabulary {
+    Vocabulary(
+      scope: checker.globals, plugins: plugins.map(\.description), units: host.units)
+  }
+
   private var names: [String] {
     Keyword.allCases.map(\.rawValue) + checker.globals.visibleNames + Array(Builtin.all.keys)
       + plugins.map(\.description.name) + [
         "snapshot", "rewind", "back", "fork", "step", "watch", "info", "reset", "quit", "help",
       ]
-  }
-
-  private func members(of path: String) -> [String] {
-    if let binding = checker.globals.find(path) {
-      switch binding.type {
-      case .twin(let twin):
-        return twin.model.memberNames + twin.model.faultModes.map(\.name)
-      case .fault: return FaultMember.allCases.map(\.rawValue)
-      case .record(let fields): return fields.map(\.name)
-      case .module(let module): return module.scope.ownNames
-      case .run(let scenario): return ["passed", "duration", "ending"] + scenario.scope.ownNames
-      default: break
-      }
-    }
-    if let plugin = plugins.first(where: { $0.description.name == path }) {
-      return plugin.description.models.map(\.name)
-    }
-    // `arm.joint[2].` names what each joint has.
-    if path.hasSuffix("]"), let bracket = path.lastIndex(of: "["),
-      let dot = path[..<bracket].lastIndex(of: "."),
-      case .twin(let twin)? = checker.globals.find(String(path[..<dot]))?.type
-    {
-      return twin.model.groupMembers(String(path[path.index(after: dot)..<bracket]))
-    }
-    return []
   }
 
   /// What a name means: for `?cell.voltage`, `?normal`, `?robot.urdf`, `?mV`.
@@ -104,66 +86,31 @@ extension Session {
       if let model = plugins.first(where: { $0.description.name == owner })?.description.models
         .first(where: { $0.name == name })
       {
-        return document(model, owner)
+        return model.documentation(owner).text
       }
       return nil
     }
     if case .twin(let twin)? = checker.globals.find(path)?.type {
-      return document(twin.model, twin.plugin)
+      return twin.model.documentation(twin.plugin).text
     }
     if let binding = checker.globals.find(path) { return "\(path): \(binding.type.described)" }
-    if let builtin = Builtin.all[path] { return "\(builtin.signature)\n  \(builtin.documentation)" }
+    if let builtin = Builtin.all[path] { return builtin.entry.text }
     if let plugin = plugins.first(where: { $0.description.name == path })?.description {
-      return
-        "\(plugin.name) \(plugin.version): \(plugin.summary)\n  models: \(plugin.models.map(\.name).joined(separator: ", "))"
+      return plugin.documentation.text
     }
-    if let unit = host.units.unit(named: path) {
-      let shift = unit.isAffine ? " + \(QuantityFormat.number(unit.offset))" : ""
-      return
-        "\(path): \(unit.dimension.name), \(QuantityFormat.number(unit.scale)) \(unit.dimension.symbol)\(shift)"
-    }
+    if let unit = host.units.unit(named: path) { return unit.documentation(path).text }
     return nil
   }
 
-  private func document(_ model: ModelDescription, _ plugin: String) -> String {
-    var lines = ["\(plugin).\(model.name): \(model.summary)"]
-    if !model.theory.isEmpty { lines.append(model.theory) }
-    lines.append("  settings: " + model.parameters.map(\.name).joined(separator: ", "))
-    lines.append("  ports: " + model.ports.map(\.name).joined(separator: ", "))
-    if !model.actions.isEmpty {
-      lines.append("  actions: " + model.actions.map(\.name).joined(separator: ", "))
-    }
-    if !model.faultModes.isEmpty {
-      lines.append("  fault modes: " + model.faultModes.map(\.name).joined(separator: ", "))
-    }
-    return lines.joined(separator: "\n")
-  }
-
   private func document(_ name: String, of twin: TwinSymbol) -> String? {
-    let model = twin.model
     var word = name
     if let bracket = name.firstIndex(of: "[") {
       word = String(name[..<bracket])
       if let dot = name.lastIndex(of: ".") { word += "_" + name[name.index(after: dot)...] }
     }
-    if let port = model.port(word) {
-      let unit = port.unit.symbol == "1" ? "" : " [\(port.unit.symbol)]"
-      return "\(twin.name).\(name)\(unit), \(port.direction.rawValue)\n  \(port.meaning)"
-        + current(twin, word)
+    return twin.model.documentation(of: word, shownAs: "\(twin.name).\(name)").map {
+      $0.text + current(twin, word)
     }
-    if let parameter = model.parameters.first(where: { $0.name == word }) {
-      return "\(twin.name).\(name): \(parameter.described)\n  \(parameter.meaning)"
-        + (parameter.source.isEmpty ? "" : "\n  source: \(parameter.source)") + current(twin, word)
-    }
-    if let action = model.actions.first(where: { $0.name == word }) {
-      return
-        "\(twin.name).\(action.name)(\(action.arguments.map { "\($0.name) [\($0.unit.symbol)]" }.joined(separator: ", ")))\n  \(action.meaning)"
-    }
-    if let mode = model.faultMode(word) {
-      return
-        "\(twin.name).\(mode.name), fault mode on \(mode.target)\n  \(mode.meaning)\n  source: \(mode.source)"
-    }
-    return nil
   }
 
   private func current(_ twin: TwinSymbol, _ name: String) -> String {
@@ -173,32 +120,5 @@ extension Session {
       QuantityFormat.format(si: $0, dimension: slot.unit.dimension, in: slot.unit)
     }
     return "\n  now: " + shown.joined(separator: ", ")
-  }
-}
-
-extension ParameterDescription {
-  /// Unit, range and default in words.
-  var described: String {
-    switch value {
-    case .number(let unit, let standard, let range):
-      func shown(_ value: Double) -> String {
-        value.isInfinite
-          ? (value < 0 ? "−∞" : "∞")
-          : QuantityFormat.format(si: value, dimension: unit.dimension, in: unit)
-      }
-      let start = standard.map { "default \(shown($0)), " } ?? ""
-      return
-        "\(start)\(shown(range.lowerBound)) .. \(shown(range.upperBound))\(isTunable ? ", tunable" : "")"
-    case .integer(let standard, let range):
-      return (standard.map { "default \($0), " } ?? "")
-        + "whole number \(range.lowerBound) .. \(range.upperBound)"
-    case .boolean(let standard): return "true or false" + (standard.map { ", default \($0)" } ?? "")
-    case .text(let standard): return "text" + (standard.map { ", default \"\($0)\"" } ?? "")
-    case .file: return "file"
-    case .choice(let names, let standard):
-      return names.map { "\"\($0)\"" }.joined(separator: ", ")
-        + (standard.map { ", default \"\($0)\"" } ?? "")
-    case .property(let name, _): return "the `\(name)` of another twin"
-    }
   }
 }
