@@ -112,7 +112,9 @@ extension Session {
       return document(twin.model, twin.plugin)
     }
     if let binding = checker.globals.find(path) { return "\(path): \(binding.type.described)" }
-    if let builtin = Builtin.all[path] { return "\(builtin.signature)\n  \(builtin.documentation)" }
+    if let builtin = Builtin.all[path] {
+      return "\(builtin.signature): \(builtin.kinds)\n  \(builtin.documentation)"
+    }
     if let plugin = plugins.first(where: { $0.description.name == path })?.description {
       return
         "\(plugin.name) \(plugin.version): \(plugin.summary)\n  models: \(plugin.models.map(\.name).joined(separator: ", "))"
