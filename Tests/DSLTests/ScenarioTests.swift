@@ -139,6 +139,32 @@ struct ScenarioTests {
     #expect(logged(script).hasPrefix(expected))
   }
 
+  @Test("after a run the script reads its time, and records in SI whatever unit they are shown in")
+  func afterTheRun() {
+    let text = """
+      signal warm = 3 degC + 1 K/s * t
+      signal far = 3 mm + t * 1 m/s in mm
+      record warm, far every 1 s
+      let r = run 2 s
+      log "{t} {r.warm} {r.far} {max(r.far) in mm}"
+      """
+    #expect(logged(text) == "2 s [3 degC, 4 degC, 5 degC] [3 mm, 1003 mm, 2003 mm] 2003 mm")
+  }
+
+  @Test("a run's requirements are decided at its end, and anew if the script runs on")
+  func decisions() {
+    let text = """
+      signal x = t * 1 m/s
+      record x every 100 ms
+      require low: always x < 5 m
+      require far: eventually x > 3 m
+      let a = run 2 s
+      let b = run 2 s
+      log "{a.low.verdict} {a.far.verdict} {a.passed} {b.low.verdict} {b.far.verdict} {b.passed}"
+      """
+    #expect(logged(text) == "satisfied violated false satisfied satisfied true")
+  }
+
   @Test("a scenario with arguments runs as often as one likes")
   func scenarioRuns() {
     let text = """

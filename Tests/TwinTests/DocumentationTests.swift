@@ -22,17 +22,17 @@ struct DocumentationTests {
     "let plan = try makePickAndPlace(folder: \"examples\").plan()":
       "EmbeddingTests runs these calls; the text is the gist of its body",
     "/                         format = \"twin-trace\", format_version = 1": "a picture of a file",
-    "import h5py": "scripts/test-readers runs h5py where it is installed; it is no dependency",
+    "import h5py": "RecordingPythonTests opens a trace with h5py; this file does not exist",
     "time    = h5read('run.h5', '/run0/every_1ms/time');": "MATLAB is not free",
   ]
 
   /// Commands that are not run, with the reason.
   static let notRunCommands = ["scripts/test": "it would run this test"]
 
-  static let scripts = Documents.blocks.filter { $0.isScript && !$0.words.contains("check") }
-  static let checked = Documents.blocks.filter { $0.isScript && $0.words.contains("check") }
-  static let consoles = Documents.blocks.filter { $0.language == "console" }
-  static let commands = Documents.blocks.filter { $0.language == "sh" }
+  static let scriptBlocks = Documents.blocks.filter { $0.isScript && !$0.words.contains("check") }
+  static let checkedBlocks = Documents.blocks.filter { $0.isScript && $0.words.contains("check") }
+  static let transcriptBlocks = Documents.blocks.filter { $0.language == "console" }
+  static let commandBlocks = Documents.blocks.filter { $0.language == "sh" }
 
   @Test("has only blocks that are run, or that say why not", arguments: Documents.names)
   func kinds(document: String) {
@@ -48,14 +48,14 @@ struct DocumentationTests {
     }
   }
 
-  @Test("its scripts show what it says they show", .disabled(if: isRecording), arguments: scripts)
+  @Test("its scripts show what it says they show", .disabled(if: isRecording), arguments: scriptBlocks)
   func scripts(block: DocumentBlock) throws {
     let (status, shown) = try DocumentRun.script(block)
     #expect(shown == block.output?.text ?? "", "\(block.place)")
     #expect(block.expectsError ? status == 2 : status < 2, "\(block.place)")
   }
 
-  @Test("its parts of scripts have no errors", arguments: checked)
+  @Test("its parts of scripts have no errors", arguments: checkedBlocks)
   func parts(block: DocumentBlock) throws {
     let folder = try Documents.folder(for: block)
     try folder.write(block.text, to: "example.twin")
@@ -63,7 +63,7 @@ struct DocumentationTests {
     #expect(outcome.status == 0, "\(block.place): \(outcome.output)")
   }
 
-  @Test("its commands show what it says they show", arguments: consoles)
+  @Test("its commands show what it says they show", arguments: transcriptBlocks)
   func transcripts(block: DocumentBlock) throws {
     guard block.lines.contains(where: { $0.hasPrefix("$ ") }) else {
       let (expected, shown) = try DocumentRun.session(block)
@@ -82,7 +82,7 @@ struct DocumentationTests {
     }
   }
 
-  @Test("its other commands do not fail", arguments: commands)
+  @Test("its other commands do not fail", arguments: commandBlocks)
   func commands(block: DocumentBlock) throws {
     let folder = try Documents.folder(for: block)
     for line in block.lines where !line.isEmpty && Self.notRunCommands[line] == nil {
@@ -97,11 +97,13 @@ struct DocumentationTests {
     var lines = try Documents.text(document)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // From the end, so that the lines of earlier blocks stay where they are.
-    for block in Self.scripts.reversed() where block.document == document {
+    for block in Self.scriptBlocks.reversed() where block.document == document {
       let (_, shown) = try DocumentRun.script(block)
       let output = shown.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       let fenced = shown.isEmpty ? [] : ["", "```text"] + output.map(String.init) + ["```"]
-      let old = block.output.map { $0.line + $0.text.split(separator: "\n", omittingEmptySubsequences: false).count }
+      let old = block.output.map {
+        $0.line + $0.text.split(separator: "\n", omittingEmptySubsequences: false).count
+      }
       lines.replaceSubrange((block.end + 1)..<((old ?? block.end) + 1), with: fenced)
     }
     try lines.joined(separator: "\n").write(

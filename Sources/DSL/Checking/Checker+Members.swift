@@ -184,12 +184,12 @@ extension Checker {
   private func failureMember(_ name: Name, _ node: Expression) -> Type {
     checked.note(.failureMember(name.text), for: node)
     switch name.text {
-    case "message", "code", "file": return .text
+    case "message", "help", "code", "file": return .text
     case "line": return .scalar
     default:
       report(
         .unknownMember, "an error has no `.\(name.text)`", at: name.span,
-        help: "it has message, line, file, code")
+        help: "it has message, help, code, line, file")
       return .any
     }
   }
@@ -203,7 +203,8 @@ extension Checker {
     default: break
     }
     guard let binding = scenario.scope.own(name.text) else {
-      if scenario.scope.ownNames.isEmpty { return .any }
+      // A plugin that is not there might have given the run this name.
+      if scenario.scope.ownNames.isEmpty || !missingPlugins.isEmpty { return .any }
       report(
         .unknownMember, "a run of `\(scenario.name)` has no `\(name.text)`", at: name.span,
         help: Suggestion.help(for: name.text, in: scenario.scope.ownNames + ["passed", "duration"])

@@ -67,9 +67,11 @@ extension DiagnosticCode {
     case .cannotAdd: "A sum or difference of two dimensions."
     case .cannotCompare: "A comparison of two dimensions."
     case .cannotConvert: "A conversion to a unit of another dimension."
-    case .cannotAssignDimension: "A value's dimension is not that of the name or port it is given to."
+    case .cannotAssignDimension:
+      "A value's dimension is not that of the name or port it is given to."
     case .exponentHasDimension: "An exponent is no bare number."
-    case .powerOfDimension: "A power or root whose dimension is not known when the script is checked."
+    case .powerOfDimension:
+      "A power or root whose dimension is not known when the script is checked."
     case .argumentDimension: "An argument has the wrong dimension."
     case .resultDimension: "A function's result has another dimension than declared."
     case .addTwoPoints: "A sum of two points on a scale, such as two temperatures in degC."
@@ -130,7 +132,8 @@ extension DiagnosticCode {
     case .faultTarget: "A fault acts on something that cannot fail."
     case .faultSetting: "A setting of a fault is unknown, missing or malformed."
     case .indexOutOfRange: "There is no element of this number; elements are counted from 1."
-    case .algebraicLoop: "The twins and signals cannot be put in an order: a loop has no delay in it."
+    case .algebraicLoop:
+      "The twins and signals cannot be put in an order: a loop has no delay in it."
     case .buildFailed: "A model could not be built from its settings."
     case .notAPort: "A port, signal or twin must stand here."
     default: "The plugin is there but not loaded; `use` loads it."

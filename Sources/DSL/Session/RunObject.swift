@@ -46,7 +46,9 @@ final class RunObject: HostObject {
         ["onset", "active", "severity"],
         [fault.onset.map { Value($0) } ?? .none, Value(fault.isActive), Value(fault.severity)])
     }
-    if let column = trace?.column(name) { return try machine.makeList(numbers: column.values) }
+    if let column = trace?.column(name), let unit = trace?.unit(of: name) {
+      return try machine.makeList(numbers: column.values.map(unit.toSI))
+    }
     if trace?.signalNames.contains(where: { $0.hasPrefix(name + ".") }) == true {
       return try machine.makeHandle(RunPart(self, path: name))
     }

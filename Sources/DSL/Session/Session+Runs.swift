@@ -194,6 +194,8 @@ extension Session {
       throw ScriptFailure(error)
     }
     if isFinal { try finishTraces(instance, simulation, ending) }
+    // Should the script run on, this is taken back; at the prompt one always may.
+    if !options.isInteractive { simulation.finishRequirements() }
     try drawDeferred(instance)
     return report(instance, simulation, ending: ending, isFinal: isFinal)
   }
@@ -281,7 +283,8 @@ extension Session {
     let last = file.split(separator: "/").last.map(String.init) ?? "session"
     let stem =
       last.hasSuffix(".twin") ? String(last.dropLast(5)) : options.isInteractive ? "session" : last
-    let taken = reports.count { $0.tracePath != nil }
+    let taken = tracesOpened
+    tracesOpened += 1
     return try files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")
   }
 

@@ -69,7 +69,8 @@ enum ReferencePages {
       There is no `in` for the inch: it is the word for conversion.
       """)
     for family in families.keys.sorted() {
-      text += "\n## \(family.prefix(1).uppercased() + family.dropFirst()), `\(symbols[family] ?? "")`\n\n"
+      text +=
+        "\n## \(family.prefix(1).uppercased() + family.dropFirst()), `\(symbols[family] ?? "")`\n\n"
       let rows = (families[family] ?? []).sorted {
         ($0.entry.unit.scale, $0.name) < ($1.entry.unit.scale, $1.name)
       }

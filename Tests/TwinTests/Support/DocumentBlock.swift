@@ -1,3 +1,5 @@
+import Testing
+
 /// A fenced block of a document: ```` ```twin error ```` and what follows up to the closing fence.
 struct DocumentBlock: Sendable {
   /// Path from the root of the checkout.
