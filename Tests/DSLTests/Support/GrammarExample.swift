@@ -22,7 +22,8 @@ struct GrammarExample: Sendable, CustomStringConvertible {
       "block", ["do { }", "do { wait 1 s; stop }", "do {\n  wait 1 s\n  stop\n}"],
       refused: ["do { wait 1 s", "do wait 1 s", "do { wait 1 s wait 2 s }"]),
     .init("statement", ["log 1", "f(3)", "x"], refused: ["= 3", ")", "log 1 2"]),
-    .init("use", ["use robot", "use robot, battery"], refused: ["use", "use \"robot\"", "use a,"]),
+    .init(
+      "use", ["use robot", "use robot, battery"], refused: ["use", "use \"robot\"", "use a,"]),
     .init(
       "include",
       ["include \"a.twin\"", "import \"a.twin\"", "import \"a.twin\" as gears"],
@@ -60,12 +61,15 @@ struct GrammarExample: Sendable, CustomStringConvertible {
     .init(
       "connect", ["connect a.x -> b.y", "connect a.x -> b.y[1] delay 10 ms"],
       refused: ["connect a.x b.y", "connect a.x ->", "connect a.x -> b.y delay"]),
-    .init("signal", ["signal p = a.v * a.i", "signal x = t"], refused: ["signal p", "signal = t"]),
+    .init(
+      "signal", ["signal p = a.v * a.i", "signal x = t"], refused: ["signal p", "signal = t"]),
     .init(
       "record",
       ["record a.x", "record a.x, p every 1 s", "record p as q every 1 s", "record a.*"],
       refused: ["record", "record a.x every", "record p as q as r", "record a + b"]),
-    .init("recorded", ["record a.*", "record arm.joint[2].speed"], refused: ["record *", "record a.*.b"]),
+    .init(
+      "recorded", ["record a.*", "record arm.joint[2].speed"],
+      refused: ["record *", "record a.*.b"]),
     .init(
       "fault", ["fault f on a.x { onset: 1 s }", "fault f on a.wear"],
       refused: ["fault f a.x", "fault on a.x", "fault f on a.x { onset = 1 s }"]),
@@ -86,7 +90,9 @@ struct GrammarExample: Sendable, CustomStringConvertible {
       refused: ["twin a = m { x: 1 y: 2 }", "twin a = m { x: 1", "let r = { 1 }"]),
     .init(
       "setting",
-      ["let r = { at: 1, record: 2 }", "fault f on a.x { active: for(5 s) }", "let r = { a:\n 1 }"],
+      [
+        "let r = { at: 1, record: 2 }", "fault f on a.x { active: for(5 s) }", "let r = { a:\n 1 }",
+      ],
       refused: ["let r = { a }", "let r = { a = 1 }", "let r = { a: }"]),
   ]
 
@@ -94,7 +100,9 @@ struct GrammarExample: Sendable, CustomStringConvertible {
     .init(
       "sequence", ["do { wait 1 s }", "parallel { do { } do { } }"],
       refused: ["do", "parallel do { }", "do 1 s { }"]),
-    .init("at", ["at 1 s { stop }", "at a + 1 s { }"], refused: ["at { stop }", "at 1 s", "at 1 s stop"]),
+    .init(
+      "at", ["at 1 s { stop }", "at a + 1 s { }"],
+      refused: ["at { stop }", "at 1 s", "at 1 s stop"]),
     .init(
       "every", ["every 1 s { log t }", "every 1 s from 2 s until 9 s { }"],
       refused: ["every { }", "every 1 s until 9 s from 2 s { }", "every 1 s from { }"]),
@@ -105,7 +113,8 @@ struct GrammarExample: Sendable, CustomStringConvertible {
     .init(
       "wait", ["do { wait 1 s }", "do { wait until x > 1 or 30 min }"],
       refused: ["do { wait }", "do { wait until }"]),
-    .init("inject", ["inject f", "repair plant.f"], refused: ["inject", "repair 3", "inject f g"]),
+    .init(
+      "inject", ["inject f", "repair plant.f"], refused: ["inject", "repair 3", "inject f g"]),
     .init(
       "action", ["do { a.move(1) until a.done }", "do { a.rest() until x < 1 or 5 s }"],
       refused: ["do { a.move(1) until }", "do { until a.done }"]),
@@ -117,7 +126,11 @@ struct GrammarExample: Sendable, CustomStringConvertible {
       "loop", ["for i in 1 .. 3 { }", "while true { }", "repeat 3 { stop }"],
       refused: ["for i 1 .. 3 { }", "while { }", "repeat { }", "for 3 in xs { }"]),
     .init(
-      "jump", ["repeat 2 { break }", "repeat 2 { continue }", "func f() { return }", "func f() { return 1 + 2 }"],
+      "jump",
+      [
+        "repeat 2 { break }", "repeat 2 { continue }", "func f() { return }",
+        "func f() { return 1 + 2 }",
+      ],
       refused: ["repeat 2 { break 3 }", "func f() { return return }"]),
     .init(
       "try", ["try { } catch e { log e.message }", "try { f() }\ncatch e { }"],
@@ -137,7 +150,9 @@ struct GrammarExample: Sendable, CustomStringConvertible {
     .init(
       "report", ["report \"a.pdf\"", "report \"a.pdf\" { title: \"A\" }"],
       refused: ["report", "report \"a.pdf\" \"b\""]),
-    .init("export", ["export r to \"a.h5\"", "export t to name + \".csv\""], refused: ["export r", "export to \"a\""]),
+    .init(
+      "export", ["export r to \"a.h5\"", "export t to name + \".csv\""],
+      refused: ["export r", "export to \"a\""]),
     .init("log", ["log 1", "log \"{x}\""], refused: ["log", "log 1, 2"]),
     .init(
       "assert", ["assert a > b", "assert a ~= b within 1 mV, \"off\"", "assert a, \"off\""],
