@@ -48,7 +48,8 @@ struct DocumentationTests {
     }
   }
 
-  @Test("its scripts show what it says they show", .disabled(if: isRecording), arguments: scriptBlocks)
+  @Test(
+    "its scripts show what it says they show", .disabled(if: isRecording), arguments: scriptBlocks)
   func scripts(block: DocumentBlock) throws {
     let (status, shown) = try DocumentRun.script(block)
     #expect(shown == block.output?.text ?? "", "\(block.place)")

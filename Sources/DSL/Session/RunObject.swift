@@ -62,14 +62,12 @@ final class RunObject: HostObject {
   {
     let values = column.values.map(unit.toSI)
     guard column.width > 1 else { return try machine.makeList(numbers: values) }
-    // Rows must stay alive while further ones are made.
-    let mark = machine.temporaries.count
-    defer { machine.temporaries.removeSubrange(mark...) }
-    for start in stride(from: 0, to: values.count, by: column.width) {
-      machine.temporaries.append(
-        try machine.makeList(numbers: Array(values[start..<(start + column.width)])))
+    // What native code makes stays alive until it returns.
+    let rows = try stride(from: 0, to: values.count, by: column.width).map {
+      start throws(ScriptFailure) in
+      try machine.makeList(numbers: Array(values[start..<(start + column.width)]))
     }
-    return try machine.makeList(Array(machine.temporaries[mark...]))
+    return try machine.makeList(rows)
   }
 }
 
