@@ -122,7 +122,8 @@ public final class Session {
 
   /// A script that ran its top level itself cannot go on with it once it has ended.
   private func conclude(_ result: inout SessionResult) {
-    guard !options.isInteractive, let simulation = main.simulation, !main.traces.isEmpty,
+    guard !options.isInteractive, let simulation = main.simulation,
+      main.fan?.traces.isEmpty == false,
       let last = reports.lastIndex(where: { $0.scenario == main.symbol.name })
     else { return }
     do throws(ScriptFailure) {
