@@ -58,6 +58,10 @@ struct ScenarioTests {
     "`at`, `every` and `when` act at their instants",
     arguments: [
       ("at 0.7 s { log t }\nrun 2 s", "0.7 s"),
+      (
+        "var n = 0\nevery 1 s { n += 1\nif n == 3 { stop } }\nlog (run).ending",
+        "the script said `stop`"
+      ),
       ("every 1 s from 1 s until 3 s { log t }\nrun 9 s", "1 s\n2 s\n3 s"),
       ("tank.inflow = 1 m/s\nwhen tank.level > 0.45 m { log t }\nrun 2 s", "0.6 s"),
       ("tank.inflow = 1 m/s\nwhen tank.level > 0.45 m for 1 s { log t }\nrun 3 s", "1.6 s"),
@@ -124,7 +128,7 @@ struct ScenarioTests {
     arguments: [
       (
         "tank.inflow = 1 m/s\nrequire low: always tank.level < 0.55 m\nlet r = run 2 s\nlog \"{r.passed} {r.low.verdict} {r.low.first_violation} {r.low.margin}\"",
-        "false violated 0.6 -1.45 m"
+        "false violated 0.6 s -1.45 m"
       ),
       (
         "tank.inflow = 1 m/s\nrequire low: always tank.level < 5 m\nlet r = run 2 s\nlog \"{r.passed} {r.low.margin}\"",
@@ -137,6 +141,61 @@ struct ScenarioTests {
     ])
   func requirements(script: String, expected: String) {
     #expect(logged(script).hasPrefix(expected))
+  }
+
+  @Test("after a run the script reads its time, and records in SI whatever unit they are shown in")
+  func afterTheRun() {
+    let text = """
+      signal warm = 3 degC + 1 K/s * t
+      signal far = 3 mm + t * 1 m/s in mm
+      record warm, far every 1 s
+      let r = run 2 s
+      log "{t} {r.warm} {r.far} {max(r.far) in mm}"
+      """
+    #expect(logged(text) == "2 s [3 degC, 4 degC, 5 degC] [3 mm, 1003 mm, 2003 mm] 2003 mm")
+  }
+
+  @Test(
+    "the result of a run has what it recorded and how its requirements and faults did",
+    arguments: [
+      (
+        "record tank.level as depth every 500 ms\nlet r = run 1 s\nlog r.depth", "[0 m, 0.5 m, 1 m]"
+      ),
+      (
+        "require low: always tank.level < 500 mm\nlet r = run 1 s\nlog r.low.margin < -0.4 m",
+        "true"
+      ),
+      (
+        "require low: always tank.level < 500 mm\nlet r = run 1 s\nlog r.low",
+        "{ verdict: \"violated\", margin: -500 mm, first_violation: 0.6 s }"
+      ),
+      (
+        "fault f on tank.level { onset: 0.5 s, value: nominal }\nlet r = run 1 s\nlog r.f",
+        "{ onset: 0.5 s, active: true, severity: 1 }"
+      ),
+      (
+        "signal both = tank.probe * 2\nrecord both every 1 s\nlet r = run 1 s\nlog r.both",
+        "[[0 m, 0 m], [2 m, 1 m]]"
+      ),
+      ("record tank.probe every 1 s\nlet r = run 1 s\nlog r.tank.probe", "[[0, 0], [1, 0.5]]"),
+      ("signal x = t\nlet r = run 1 s\nlog r.x", "error: nothing was recorded of x in this run"),
+    ])
+  func results(script: String, expected: String) {
+    #expect(logged("tank.inflow = 1 m/s\n" + script) == expected)
+  }
+
+  @Test("a run's requirements are decided at its end, and anew if the script runs on")
+  func decisions() {
+    let text = """
+      signal x = t * 1 m/s
+      record x every 100 ms
+      require low: always x < 5 m
+      require far: eventually x > 3 m
+      let a = run 2 s
+      let b = run 2 s
+      log "{a.low.verdict} {a.far.verdict} {a.passed} {b.low.verdict} {b.far.verdict} {b.passed}"
+      """
+    #expect(logged(text) == "satisfied violated false satisfied satisfied true")
   }
 
   @Test("a scenario with arguments runs as often as one likes")

@@ -42,6 +42,7 @@ struct ScriptTests {
       ("log \"{1234.5 mV:.2f V}\"", "1.23 V"),
       ("log \"{90 s in min:.1f} min\"", "1.5 min"),
       ("log \"{[1 m, 2 m]}\"", "[1 m, 2 m]"),
+      ("unit lap = 400 m\nlog \"{800 m:.1f lap} {800 m in lap}\"", "2.0 lap 2 lap"),
       ("log 7 mod 3", "1"),
       ("log 2 ^ 10", "1024"),
       ("log sqrt(16 m^2)", "4 m"),
@@ -66,6 +67,11 @@ struct ScriptTests {
         "[1, 2, 3]"
       ),
       ("try { let x = number(\"q\") } catch e { log e.message }", "number: \"q\" spells no number"),
+      (
+        "try { log [1, 2][3] } catch e { log \"{e.code} {e.file} {e.line} {e.help}\" }",
+        "R010 test.twin 1 "
+      ),
+      ("try { assert 1 > 2 } catch e { log e.code }", "R001"),
     ])
   func control(script: String, expected: String) {
     #expect(Self.logged(script) == expected)
@@ -108,6 +114,8 @@ struct ScriptTests {
       ("log upper(\"abc\") + \"d\"", "ABCd"),
       ("log join(split(\"a,b\", \",\"), \"-\")", "a-b"),
       ("log sort([3, 1, 2])", "[1, 2, 3]"),
+      ("log { speed: 3 m/s, gains: [2 V] }", "{ speed: 3 m/s, gains: [2 V] }"),
+      ("log [{ charge: 2 Ah }]", "[{ charge: 2 Ah }]"),
       ("log \"{mean([1 V, 3 V])} {max(1, 5, 2)} {norm([3, 4])}\"", "2 V 5 5"),
     ])
   func collections(script: String, expected: String) {

@@ -82,6 +82,20 @@ struct CommandLineTests {
     #expect(!outcome.output.contains("\u{1B}"))
   }
 
+  @Test("a script that runs its top level itself leaves finished traces, one for each scenario")
+  func ownRuns() throws {
+    let script =
+      Self.counting + "require far: eventually x > 3 s\nlet r = run 1 s\n"
+      + "scenario s { signal y = t\nrecord y every 1 s }\nlet q = run s for 2 s\n"
+    let folder = try TemporaryFolder(["a.twin": script])
+    #expect(try TwinBinary.run("run", "a.twin", in: folder).status == 1)
+    for (name, rows) in [("a.h5", 101), ("a-2.h5", 3)] {
+      let run = try #require(try TraceReader(folder.url(name).path).runs.first)
+      #expect(run.isFinished)
+      #expect(run.groups.first?.rows == rows)
+    }
+  }
+
   @Test("--set, --quiet and --no-trace are obeyed")
   func options() throws {
     let script = "param m = 1 kg\nlog \"{m}\"\n" + Self.counting

@@ -71,6 +71,10 @@ extension Checker {
           at: alias.span, help: "write one `record … as …` for each")
       }
       for path in paths { recordPath(path, context) }
+      if let alias, let path = paths.first?.path {
+        symbols.recordAliases[ObjectIdentifier(context.scope), default: [:]][alias.text] =
+          checked.type(of: path)
+      }
       if let period { expectTime(period, context, "`every` takes") }
     case .fault(let name, let target, let settings):
       fault(name, target, settings, statement, context)
@@ -78,7 +82,8 @@ extension Checker {
       var inner = context.at(.step)
       inner.isInRequirement = true
       expectTruth(value, inner, "a requirement is")
-      let symbol = RequirementSymbol(name: name.text, span: name.span)
+      let symbol = RequirementSymbol(
+        name: name.text, margin: MarginUnit(of: value, checked).unit ?? .one, span: name.span)
       symbols.requirements[ObjectIdentifier(statement)] = symbol
       bind(name, .requirement(symbol), .requirement(symbol), context)
     case .learn(let isCalibration, let name, _, _):

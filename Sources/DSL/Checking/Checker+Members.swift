@@ -194,12 +194,12 @@ extension Checker {
   private func failureMember(_ name: Name, _ node: Expression) -> Type {
     checked.note(.failureMember(name.text), for: node)
     switch name.text {
-    case "message", "code", "file": return .text
+    case "message", "help", "code", "file": return .text
     case "line": return .scalar
     default:
       report(
         .unknownMember, "an error has no `.\(name.text)`", at: name.span,
-        help: "it has message, line, file, code")
+        help: "it has message, help, code, line, file")
       return .any
     }
   }
@@ -207,29 +207,40 @@ extension Checker {
   /// What can be read of a finished run: facts, requirements, and what was recorded.
   private func runMember(_ scenario: ScenarioSymbol, _ name: Name, _ node: Expression) -> Type {
     checked.note(.runMember(name.text), for: node)
+    let time = Type.number(Dimension([.time: 1]))
     switch name.text {
     case "passed": return .truth
-    case "duration": return .number(Dimension([.time: 1]))
+    case "duration": return time
+    case "ending": return .text
     default: break
     }
+    if let recorded = symbols.recordAliases[ObjectIdentifier(scenario.scope)]?[name.text] {
+      return .list(recorded)
+    }
     guard let binding = scenario.scope.own(name.text) else {
-      if scenario.scope.ownNames.isEmpty { return .any }
+      // A plugin that is not there might have given the run this name.
+      if scenario.scope.ownNames.isEmpty || !missingPlugins.isEmpty { return .any }
       report(
         .unknownMember, "a run of `\(scenario.name)` has no `\(name.text)`", at: name.span,
-        help: Suggestion.help(for: name.text, in: scenario.scope.ownNames + ["passed", "duration"])
-          ?? "it has passed, duration, and the names the scenario declares")
+        help: Suggestion.help(
+          for: name.text, in: scenario.scope.ownNames + ["passed", "duration", "ending"])
+          ?? "it has passed, duration, ending, and the names the scenario declares")
       return .any
     }
     names?.noteUse(of: binding, at: name.span)
     switch binding.kind {
-    case .requirement:
+    case .requirement(let requirement):
       return .record([
-        Field(name: "verdict", type: .text), Field(name: "margin", type: .any),
-        Field(name: "first_violation", type: .any),
+        Field(name: "verdict", type: .text),
+        Field(name: "margin", type: .number(NumberType(requirement.margin))),
+        Field(name: "first_violation", type: time),
       ])
     case .signal(let signal): return .list(signal.type)
     case .fault:
-      return .record([Field(name: "onset", type: .any), Field(name: "active", type: .truth)])
+      return .record([
+        Field(name: "onset", type: time), Field(name: "active", type: .truth),
+        Field(name: "severity", type: .scalar),
+      ])
     default: return .any
     }
   }

@@ -126,6 +126,8 @@ struct StatementSymbols {
   var signals: [ObjectIdentifier: SignalSymbol] = [:]
   var faults: [ObjectIdentifier: FaultSymbol] = [:]
   var requirements: [ObjectIdentifier: RequirementSymbol] = [:]
+  /// What `record … as name` calls its values, by the scope it stands in.
+  var recordAliases: [ObjectIdentifier: [String: Type]] = [:]
   var scenarios: [ObjectIdentifier: ScenarioSymbol] = [:]
 }
 

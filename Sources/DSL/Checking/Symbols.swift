@@ -35,10 +35,13 @@ final class FaultSymbol: Hashable, Sendable {
 /// One `require` of a script.
 final class RequirementSymbol: Hashable, Sendable {
   let name: String
+  /// The unit of its margin.
+  let margin: Unit
   let span: Span
 
-  init(name: String, span: Span) {
+  init(name: String, margin: Unit, span: Span) {
     self.name = name
+    self.margin = margin
     self.span = span
   }
 

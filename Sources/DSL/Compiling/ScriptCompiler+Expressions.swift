@@ -224,7 +224,7 @@ extension ScriptCompiler {
     let type = checked.type(of: node)
     guard let format, let syntax = FormatSyntax(format.text) else { return ValueFormat(type) }
     let specification = String(format.text.drop { $0 == " " }.prefix { $0 != " " })
-    if let unit = syntax.unit.flatMap({ try? UnitTable.standard.parse($0) }) {
+    if let unit = syntax.unit.flatMap({ try? units.parse($0) }) {
       return ValueFormat(specification, dimension: unit.dimension, unit: unit)
     }
     // `{t in min:.1f} min`: the text around the number names the unit.

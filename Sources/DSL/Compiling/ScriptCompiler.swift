@@ -10,6 +10,8 @@ struct ScriptCompiler {
   let symbols: StatementSymbols
   /// Statements of included files, by the statement that includes them.
   let included: [ObjectIdentifier: [Statement]]
+  /// The units of the script, its own included.
+  let units: UnitTable
   let sources: [SourceFile]
   /// The place of a global of the machine.
   let globalSlot: (String) -> Int?
@@ -24,11 +26,13 @@ struct ScriptCompiler {
 
   init(
     checked: CheckedScript, symbols: StatementSymbols, included: [ObjectIdentifier: [Statement]],
-    sources: [SourceFile], firstSite: Int, globalSlot: @escaping (String) -> Int?
+    units: UnitTable, sources: [SourceFile], firstSite: Int,
+    globalSlot: @escaping (String) -> Int?
   ) {
     self.checked = checked
     self.symbols = symbols
     self.included = included
+    self.units = units
     self.sources = sources
     self.firstSite = firstSite
     self.globalSlot = globalSlot

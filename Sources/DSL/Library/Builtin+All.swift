@@ -1,8 +1,13 @@
 extension Builtin {
   /// Every function of the library, by name.
   static let all: [String: Builtin] = Dictionary(
-    uniqueKeysWithValues: (arithmetic + statistics + lists + distributions + texts + files)
-      .map { ($0.name, $0) })
+    uniqueKeysWithValues: groups.flatMap(\.value).map { ($0.name, $0) })
+
+  /// The functions in the order of the reference, by title.
+  static let groups: KeyValuePairs<String, [Builtin]> = [
+    "Numbers": arithmetic, "Statistics": statistics, "Lists": lists,
+    "Distributions": distributions, "Texts": texts, "Files and states": files,
+  ]
 
   private static let arithmetic: [Builtin] = [
     Builtin("abs(x)", .same, "Magnitude."),

@@ -35,7 +35,7 @@ extension Machine {
     return true
   }
 
-  /// The record that `catch` binds: `message`, `help`, `line` and `source`.
+  /// The record that `catch` binds: `message`, `help`, `code`, `line` and `file`.
   private func errorRecord(_ caught: ScriptFailure) -> Value? {
     // The failure may be the lack of memory, and the handler needs some to deal with it.
     let limit = limits.memory
@@ -43,10 +43,11 @@ extension Machine {
     defer { limits.memory = limit }
     return try? native { () throws(ScriptFailure) in
       try makeRecord(
-        ["message", "help", "line", "source"],
+        ["message", "help", "code", "line", "file"],
         [
           try makeString(caught.message), try makeString(caught.help ?? ""),
-          Value(Double(caught.line ?? 0)), try makeString(caught.trace.first?.source ?? ""),
+          try makeString(caught.diagnosticCode.rawValue), Value(Double(caught.line ?? 0)),
+          try makeString(caught.trace.first?.source ?? ""),
         ])
     }
   }

@@ -23,7 +23,10 @@ extension Machine {
       return "[" + parts.joined(separator: ", ") + "]"
     case Value.Tag.record:
       guard depth < Machine.textDepth, let fields = fields(value) else { return "{…}" }
-      let parts = fields.map { "\($0.name): \(text(of: $0.value, format, depth: depth + 1))" }
+      let parts = fields.map { field in
+        let format = format.fields[field.name] ?? format
+        return "\(field.name): \(text(of: field.value, format, depth: depth + 1))"
+      }
       return "{ " + parts.joined(separator: ", ") + " }"
     case Value.Tag.closure: return kindName(value)
     case Value.Tag.singleton:

@@ -42,6 +42,18 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
   /// Whether `try … catch` may handle it.
   var isCatchable: Bool { kind != .steps && kind != .interrupted }
 
+  /// The number under which docs/diagnostics.md explains it.
+  var diagnosticCode: DiagnosticCode {
+    switch kind {
+    case .assertion: .assertionFailed
+    case .recursion: .callTooDeep
+    case .memory: .outOfMemory
+    case .steps: .stepLimit
+    case .interrupted: .interrupted
+    case .error: code ?? .badValue
+    }
+  }
+
   var line: Int? { trace.first?.line }
 
   var description: String {

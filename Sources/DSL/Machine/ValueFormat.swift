@@ -7,6 +7,8 @@ struct ValueFormat: Hashable, Sendable {
   var dimension: Dimension
   /// The unit to show; nil for the coherent unit of the dimension.
   var unit: Unit?
+  /// How the fields of a record are shown; those not named here as the record itself.
+  var fields: [String: ValueFormat] = [:]
 
   init(_ specification: String? = nil, dimension: Dimension = .one, unit: Unit? = nil) {
     self.specification = specification

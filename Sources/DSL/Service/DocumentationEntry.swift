@@ -15,7 +15,7 @@ struct DocumentationEntry {
 }
 
 extension Builtin {
-  var entry: DocumentationEntry { DocumentationEntry(signature, [documentation]) }
+  var entry: DocumentationEntry { DocumentationEntry("\(signature): \(kinds)", [documentation]) }
 }
 
 extension PluginDescription {

@@ -57,12 +57,14 @@ extension Session {
       ending: ending,
       requirements: simulation.requirementResults.enumerated().map { position, result in
         let unit = instance.requirements[position].unit
-        let margin: String? =
-          result.robustness.isFinite
-          ? QuantityFormat.format(si: result.robustness, dimension: unit.dimension, in: unit) : nil
+        let robustness = result.robustness.isFinite ? result.robustness : nil
+        let margin = robustness.map {
+          QuantityFormat.format(si: $0, dimension: unit.dimension, in: unit)
+        }
         return RunReport.Requirement(
           name: result.name, verdict: "\(result.verdict)",
-          firstViolation: result.firstViolation.map(Nanoseconds.seconds), margin: margin)
+          firstViolation: result.firstViolation.map(Nanoseconds.seconds), margin: margin,
+          robustness: robustness)
       },
       faults: instance.scenario.faults.map { fault in
         let status = simulation.status(fault)

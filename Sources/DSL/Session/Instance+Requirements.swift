@@ -8,7 +8,7 @@ extension Instance {
     else { return }
     var builder = FormulaBuilder(instance: self, values: values)
     let formula = try builder.formula(value)
-    let unit = builder.unit ?? .one
+    let unit = symbol.margin
     do {
       try scenario.addRequirement(
         name.text, formula: formula, predicates: builder.margins, unit: unit)
@@ -24,8 +24,6 @@ private struct FormulaBuilder {
   let instance: Instance
   let values: SiteValues
   private(set) var margins: [any StepExpression] = []
-  /// The unit of the margins; bare where comparisons of several dimensions meet.
-  private(set) var unit: Unit?
 
   init(instance: Instance, values: SiteValues) {
     self.instance = instance
@@ -78,39 +76,15 @@ private struct FormulaBuilder {
     return .predicate(margins.count - 1)
   }
 
-  private mutating func margin(_ node: Expression) throws(ScriptFailure) -> any StepExpression {
+  private func margin(_ node: Expression) throws(ScriptFailure) -> any StepExpression {
     if case .binary(let op, let left, let right) = node.kind,
       let relation = MarginExpression.Relation(op),
       case .number = instance.host.checked.type(of: left)
     {
-      note(instance.host.checked.type(of: left), instance.host.checked.type(of: right))
       return MarginExpression(
         relation, try instance.compile(left, values), try instance.compile(right, values))
     }
-    note(.truth, .truth)
     return MarginExpression(.truth, try instance.compile(node, values), nil)
-  }
-
-  private mutating func note(_ left: Type, _ right: Type) {
-    // A margin is a difference: 10 K below a limit in degC.
-    func difference(_ type: Type) -> Unit {
-      let unit = type.displayUnit
-      return unit.isAffine ? Unit("K", unit.dimension) : unit
-    }
-    let found: Unit
-    switch (left, right) {
-    case (.number(let a), .number(let b)):
-      // The limit stands on the right, in the unit people think of it in.
-      found = difference(.number(b.display != nil ? b : a))
-    default: found = .one
-    }
-    if let known = unit {
-      if found.dimension != known.dimension, !(found.dimension.isOne && left == .truth) {
-        unit = known.dimension.isOne && margins.count <= 1 ? found : .one
-      }
-    } else if left != .truth {
-      unit = found
-    }
   }
 }
 

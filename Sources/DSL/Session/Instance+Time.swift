@@ -4,6 +4,7 @@ import Engine
 extension Instance {
   func declareEvent(_ statement: Statement, _ values: SiteValues) throws(ScriptFailure) {
     hasEvents = true
+    if statement.containsStop { hasEnding = true }
     do {
       switch statement.kind {
       case .at(let time, _):

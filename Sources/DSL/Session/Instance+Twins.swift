@@ -178,9 +178,9 @@ extension Instance {
         try scenario.record(
           alias ?? signal.name, try range(signal), unit: signal.type.displayUnit, period: period)
       case .faultSignal(let fault, let member)?:
-        recorded.insert("\(fault.name).\(member.rawValue)")
+        if alias == nil { recorded.insert("\(fault.name).\(member.rawValue)") }
         try scenario.record(
-          "\(fault.name).\(member.rawValue)", try range(fault, member), period: period)
+          alias ?? "\(fault.name).\(member.rawValue)", try range(fault, member), period: period)
       case .variable?:
         guard case .name(let name) = node.kind,
           case .bus(let range)? = InstanceEnvironment(instance: self, values: values).variable(name)

@@ -36,8 +36,7 @@ final class RunObject: HostObject {
         ["verdict", "margin", "first_violation"],
         [
           try machine.makeString(requirement.verdict),
-          try requirement.margin.map { text throws(ScriptFailure) in try machine.makeString(text) }
-            ?? .none,
+          requirement.robustness.map { Value($0) } ?? .none,
           requirement.firstViolation.map { Value($0) } ?? .none,
         ])
     }
@@ -46,11 +45,29 @@ final class RunObject: HostObject {
         ["onset", "active", "severity"],
         [fault.onset.map { Value($0) } ?? .none, Value(fault.isActive), Value(fault.severity)])
     }
-    if let column = trace?.column(name) { return try machine.makeList(numbers: column.values) }
+    if let column = trace?.column(name), let unit = trace?.unit(of: name) {
+      return try list(column, unit, in: machine)
+    }
     if trace?.signalNames.contains(where: { $0.hasPrefix(name + ".") }) == true {
       return try machine.makeHandle(RunPart(self, path: name))
     }
-    return nil
+    // The checker lets only names pass that the scenario declares.
+    throw ScriptFailure(
+      "nothing was recorded of \(name) in this run", help: "add `record \(name)` before it")
+  }
+
+  /// The recorded values in SI; of a vector, a list for every instant.
+  private func list(_ column: TraceColumn, _ unit: Unit, in machine: Machine)
+    throws(ScriptFailure) -> Value
+  {
+    let values = column.values.map(unit.toSI)
+    guard column.width > 1 else { return try machine.makeList(numbers: values) }
+    // What native code makes stays alive until it returns.
+    let rows = try stride(from: 0, to: values.count, by: column.width).map {
+      start throws(ScriptFailure) in
+      try machine.makeList(numbers: Array(values[start..<(start + column.width)]))
+    }
+    return try machine.makeList(rows)
   }
 }
 

@@ -10,6 +10,8 @@ public struct RunReport: Sendable {
     public let firstViolation: Double?
     /// How far the worst instant was from the limit, as text with its unit; nil where undecided.
     public let margin: String?
+    /// The margin in SI units.
+    public let robustness: Double?
   }
 
   public struct Fault: Sendable {

@@ -79,7 +79,8 @@ final class ScriptHost {
         message = machine.swiftString(values.value(node))
       }
       throw ScriptFailure(message, kind: .assertion)
-    case .time: return Value(simulation.map { Nanoseconds.seconds($0.time) } ?? 0)
+    case .time:
+      return Value((simulation ?? instance?.simulation).map { Nanoseconds.seconds($0.time) } ?? 0)
     }
   }
 

@@ -5,7 +5,7 @@ extension Session {
   func compile(_ statements: [Statement], _ file: Int) throws(ScriptFailure) -> FunctionCode {
     var compiler = ScriptCompiler(
       checked: checker.checked, symbols: checker.symbols, included: checker.included,
-      sources: sources,
+      units: checker.units, sources: sources,
       firstSite: host.sites.count, globalSlot: { [machine] name in machine.globalSlot(name) })
     let (code, sites) = try compiler.compile(statements, file: file)
     host.sites += sites
@@ -18,6 +18,17 @@ extension ValueFormat {
   init(_ type: Type) {
     let unit = type.displayUnit
     self.init(dimension: unit.dimension, unit: unit == .one ? nil : unit)
+    fields = Self.fields(of: type)
+  }
+
+  /// For a record, or a list of records.
+  private static func fields(of type: Type) -> [String: ValueFormat] {
+    switch type {
+    case .list(let element): fields(of: element)
+    case .record(let fields):
+      Dictionary(fields.map { ($0.name, ValueFormat($0.type)) }) { first, _ in first }
+    default: [:]
+    }
   }
 }
 

@@ -38,9 +38,10 @@ extension Session {
 
   /// Carries out the body of a scenario, which declares into a fresh instance.
   func build(
-    _ symbol: ScenarioSymbol, arguments: [String: Value], seed: UInt64?, step: Int64? = nil
+    _ symbol: ScenarioSymbol, arguments: [String: Value], seed: UInt64?, step: Int64? = nil,
+    global: String? = nil
   ) throws(ScriptFailure) -> Instance {
-    guard let syntax = symbol.syntax, let function = machine.global(symbol.name) else {
+    guard let syntax = symbol.syntax, let function = machine.global(global ?? symbol.name) else {
       return main
     }
     let instance = Instance(
@@ -121,7 +122,7 @@ extension Session {
       try values.time(node, "`step`")
     }
     guard let scenario = request.scenario,
-      case .scenario(let symbol)? = host.checked.resolution(of: scenario)
+      case .scenario(let symbol) = host.checked.type(of: scenario)
     else {
       guard seed == nil, step == nil else {
         throw ScriptFailure(
@@ -140,7 +141,11 @@ extension Session {
       let name = argument.label?.text ?? (position < names.count ? names[position] : "")
       arguments[name] = values.value(argument.value)
     }
-    let instance = try build(symbol, arguments: arguments, seed: seed, step: step)
+    var global: String?
+    if case .moduleMember(let module, let member)? = host.checked.resolution(of: scenario) {
+      global = "\(module.name).\(member)"
+    }
+    let instance = try build(symbol, arguments: arguments, seed: seed, step: step, global: global)
     let report = try run(instance, for: duration, isFinal: true)
     reports.append(report)
     if options.isInteractive {
@@ -194,6 +199,8 @@ extension Session {
       throw ScriptFailure(error)
     }
     if isFinal { try finishTraces(instance, simulation, ending) }
+    // Should the script run on, this is taken back; at the prompt one always may.
+    if !options.isInteractive { simulation.finishRequirements() }
     try drawDeferred(instance)
     return report(instance, simulation, ending: ending, isFinal: isFinal)
   }
@@ -281,7 +288,8 @@ extension Session {
     let last = file.split(separator: "/").last.map(String.init) ?? "session"
     let stem =
       last.hasSuffix(".twin") ? String(last.dropLast(5)) : options.isInteractive ? "session" : last
-    let taken = reports.count { $0.tracePath != nil }
+    let taken = tracesOpened
+    tracesOpened += 1
     return try files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")
   }
 

@@ -41,6 +41,8 @@ public final class Session {
   var lastDuration: Int64 = 0
   /// Whether a script started a run by itself.
   var hasRun = false
+  /// How many trace files the script at hand has begun.
+  var tracesOpened = 0
   var wasInterrupted = false
 
   public init(plugins: [any TwinPlugin], options: SessionOptions = SessionOptions()) {
@@ -111,9 +113,25 @@ public final class Session {
   public func load(file path: String) -> SessionResult {
     guard let (statements, file) = read(path) else { return failure }
     reports = []
+    tracesOpened = 0
     var result = carryOut(statements, file)
+    conclude(&result)
     result.reports = reports
     return result
+  }
+
+  /// A script that ran its top level itself cannot go on with it once it has ended.
+  private func conclude(_ result: inout SessionResult) {
+    guard !options.isInteractive, let simulation = main.simulation,
+      main.fan?.traces.isEmpty == false,
+      let last = reports.lastIndex(where: { $0.scenario == main.symbol.name })
+    else { return }
+    do throws(ScriptFailure) {
+      try finishTraces(main, simulation, reports[last].ending)
+      reports[last] = report(main, simulation, ending: reports[last].ending, isFinal: true)
+    } catch {
+      add(error, to: &result)
+    }
   }
 
   private func read(_ path: String) -> (Parsed, Int)? {
@@ -148,6 +166,7 @@ public final class Session {
     let source = SourceFile(name: name, text: text)
     sources.append(SourceFile(name: name, text: shown ?? text))
     reports = []
+    tracesOpened = 0
     var result = carryOut(Parser.parse(source, file: file), file)
     result.reports = reports
     return result
@@ -235,19 +254,12 @@ public final class Session {
 
   /// A failure of running code as a diagnostic, with the calls that led to it.
   func diagnostic(_ failure: ScriptFailure) -> Diagnostic {
-    let code: DiagnosticCode =
-      switch failure.kind {
-      case .assertion: .assertionFailed
-      case .recursion: .callTooDeep
-      case .memory: .outOfMemory
-      case .steps: .stepLimit
-      case .interrupted: .interrupted
-      case .error: failure.code ?? .badValue
-      }
     let place = host.failurePlace ?? failure.trace.first?.span ?? Span(file: -1, start: 0, end: 0)
     host.failurePlace = nil
     let calls = failure.trace.dropFirst().prefix(6).filter { $0.span != place }
       .map { Diagnostic.Label(span: $0.span, text: "called from here") }
-    return Diagnostic(code, failure.message, at: place, secondary: Array(calls), help: failure.help)
+    return Diagnostic(
+      failure.diagnosticCode, failure.message, at: place, secondary: Array(calls),
+      help: failure.help)
   }
 }

@@ -113,6 +113,11 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
       values: values)
   }
 
+  /// The unit that `column` gives a signal in, or nil where there is none of that name.
+  public func unit(of name: String) -> Unit? {
+    positions[name].map { lanes[$0.group].signals[$0.signal].unit }
+  }
+
   private func thin(_ group: Int) {
     let lane = lanes[group]
     let kept = lane.rows / 2

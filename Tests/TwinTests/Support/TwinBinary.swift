@@ -21,9 +21,12 @@ enum TwinBinary {
   }
 
   /// Runs the program to its end.
-  static func run(_ arguments: [String], input: String = "", in folder: TemporaryFolder)
-    throws -> Outcome
-  {
+  ///
+  /// - Parameter mergesErrors: whether errors go where the output goes, as at a terminal
+  static func run(
+    _ arguments: [String], input: String = "", in folder: TemporaryFolder,
+    mergesErrors: Bool = false
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
@@ -36,7 +39,7 @@ enum TwinBinary {
     let errors = try FileHandle(forWritingTo: folder.url(".errors"))
     process.standardInput = try FileHandle(forReadingFrom: folder.url(".input"))
     process.standardOutput = output
-    process.standardError = errors
+    process.standardError = mergesErrors ? output : errors
     try process.run()
     process.waitUntilExit()
     return Outcome(
