@@ -39,7 +39,7 @@ func vmFigures() throws -> [Figure] {
 }
 
 /// The processor time that Lua takes for a program, as Lua measures it; nil without lua5.4.
-private func luaTime(_ program: Program) -> Double? {
+private func luaTime(_ program: VMProgram) -> Double? {
   let script =
     program.lua + "\nlocal t = os.clock() work(\(program.size)) io.write(os.clock() - t)\n"
   guard let text = output(of: ["/usr/bin/lua5.4", "-e", script]) else { return nil }

@@ -70,7 +70,7 @@ struct FileAccessTests {
     let result = try ground.run(line)
     #expect(result.outcome == .error)
     let said = result.diagnostics.map {
-      "\($0.code.rawValue) \($0.message) \($0.primary.text ?? "")"
+      "\($0.code.rawValue) \($0.message) \($0.primary.text)"
     }
     #expect(said.first?.contains("outside its folder") == true, "\(said)")
     #expect(result.diagnostics.first?.help?.contains("--allow-path /") == true, "\(result)")
