@@ -257,6 +257,28 @@ struct ScenarioTests {
     #expect(logged("run 1 s seed 3").contains("built already"))
   }
 
+  @Test("a session that is done with leaves nothing behind")
+  func endOfSession() {
+    weak var host: ScriptHost?
+    weak var machine: Machine?
+    weak var simulation: Simulation?
+    do {
+      let session = Session(
+        plugins: [TankPlugin()], options: SessionOptions(recordsTrace: false, isInteractive: true))
+      for entry in [
+        "use water", "twin tank = water.tank", "var n = 0", "every 1 s { n += 1 }",
+        "do { tank.fill(1 m/s) until n > 3 }", "break when n > 2", "let r = run 3 s", "snapshot a",
+        "fork b { run 1 s }", "func f() = n", "let l = [r, b, f]",
+      ] {
+        #expect(session.evaluate(entry).outcome == .fine, "\(entry)")
+      }
+      (host, machine, simulation) = (session.host, session.machine, session.main.simulation)
+    }
+    #expect(host == nil)
+    #expect(machine == nil)
+    #expect(simulation == nil)
+  }
+
   @Test("an input that is not a number, and an element that is not there, stop with a message")
   func badInput() {
     #expect(logged("tank.inflow = 0 m/s / 0\nrun 1 s").contains("cannot be set to nan"))

@@ -23,6 +23,17 @@ extension ScriptCompiler {
       return
     }
     let ordered = self.ordered(arguments, for: callee)
+    if case .builtin("append")? = checked.resolution(of: callee), ordered.count == 2,
+      case .node(let list) = ordered[0], case .node(let item) = ordered[1]
+    {
+      let base = temporary(2)
+      try value(list, into: base)
+      try value(item, into: base + 1)
+      mark(node.span)
+      emit(.append, base, base + 1)
+      load(.none, into: target)
+      return
+    }
     let base = temporary(1 + ordered.count)
     try value(callee, into: base)
     for (offset, argument) in ordered.enumerated() {

@@ -107,6 +107,12 @@ extension ScriptCompiler {
     }
   }
 
+  /// A number or truth value written out.
+  func literal(_ node: Expression) -> Constant? {
+    if case .truth(let truth) = node.kind { return .boolean(truth) }
+    return number(node).map { .number($0) }
+  }
+
   private static let arithmetic: [BinaryOperator: Opcode] = [
     .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide, .modulo: .modulo,
     .power: .power,

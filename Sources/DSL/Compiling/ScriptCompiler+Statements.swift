@@ -170,6 +170,11 @@ extension ScriptCompiler {
     case .index(let owner, let index):
       let list = try value(owner)
       let key = try value(index)
+      if op.binary == nil, let literal = literal(node) {
+        mark(statement.span)
+        emit(.setIndexConstant, list, key, constant(literal))
+        return
+      }
       let new = temporary()
       if let binary = op.binary {
         let old = temporary()

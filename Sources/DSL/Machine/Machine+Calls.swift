@@ -57,7 +57,7 @@ extension Machine {
         fail(
           ScriptFailure(
             "the script has used up its \(limit) steps",
-            help: "end the loop earlier, or raise the limit", kind: .steps))
+            help: "end the loop earlier, or raise the limit with --max-steps", kind: .steps))
         return false
       }
     }

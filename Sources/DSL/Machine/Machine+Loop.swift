@@ -472,6 +472,21 @@ extension Machine {
           }
           save()
           guard setIndex(target, r[i.b], r[i.c]) else { break running }
+        case .setIndexConstant:
+          let target = r[i.a]
+          if target.tag == Value.Tag.list {
+            let list = target.list
+            let x = r[i.b].number
+            let position = position(x)
+            if position < UInt(bitPattern: list.pointee.count), isWhole(x, position),
+              !list.pointee.header.isFrozen
+            {
+              list.pointee.items[Int(bitPattern: position)] = k[i.c]
+              continue running
+            }
+          }
+          save()
+          guard setIndex(target, r[i.b], k[i.c]) else { break running }
         case .newRecord:
           save()
           guard makeRecord(r, k[i.c], i) else { break running }

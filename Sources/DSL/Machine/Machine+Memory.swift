@@ -27,7 +27,7 @@ extension Machine {
   private func outOfMemory(_ size: Int) -> ScriptFailure {
     ScriptFailure(
       "the script needs more than its \(limits.memory >> 20) MiB of memory (\(size) bytes more)",
-      help: "keep less in lists and strings, or raise the limit with --memory", kind: .memory)
+      help: "keep less in lists and strings, or raise the limit with --max-memory", kind: .memory)
   }
 
   /// Frees every value that neither the script nor the host can reach.

@@ -7,14 +7,7 @@ import Engine
 /// endless loops come back as `ScriptFailure`.
 final class Machine {
   /// What bounds a script.
-  struct Limits: Sendable {
-    /// Bytes of values.
-    var memory = 1 << 30
-    /// Calls within calls.
-    var depth = 10_000
-    /// Passes through loops and calls, in units of about ten instructions; nil for no limit.
-    var steps: Int?
-  }
+  typealias Limits = ScriptLimits
 
   /// What the loop counts and looks at while it runs.
   struct Control {

@@ -96,6 +96,8 @@ enum Opcode: UInt8, CaseIterable {
   case getIndex
   /// r[a][r[b]] = r[c]
   case setIndex
+  /// r[a][r[b]] = k[c]
+  case setIndexConstant
   /// r[a] = a record of shape k[c] with fields r[b]…
   case newRecord
   /// r[a] = r[b].k[c]; the word after it caches the shape (low half) and the position.

@@ -48,7 +48,7 @@ public final class Session {
   public init(plugins: [any TwinPlugin], options: SessionOptions = SessionOptions()) {
     self.plugins = plugins
     self.options = options
-    machine = Machine()
+    machine = Machine(limits: options.limits)
     host = ScriptHost(machine: machine, plugins: plugins)
     files = FileAccess(
       folder: options.folder, outputFolder: options.outputFolder, allowed: options.allowedPaths)
@@ -65,6 +65,12 @@ public final class Session {
     reader.session = self
     machine.interrupt = interrupt
     defineLibrary()
+  }
+
+  // The host and the scenario at hand know each other.
+  deinit {
+    host.instance = nil
+    host.simulation = nil
   }
 
   static func overrides(_ options: SessionOptions) -> [String: ParameterOverride] {

@@ -20,6 +20,8 @@ public struct SessionOptions: Sendable {
   public var scenario: String?
   /// Whether a person is typing: values of bare expressions are shown and runs stay open.
   public var isInteractive: Bool
+  /// `--max-memory`, `--max-steps`: what the script may use.
+  public var limits = ScriptLimits()
 
   /// The folder that the file names in the script at `path` start from.
   public static func folder(of path: String) -> String { FileAccess.folder(of: path) }

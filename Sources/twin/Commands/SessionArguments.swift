@@ -23,6 +23,26 @@ struct SessionArguments: ParsableArguments {
       valueName: "folder"))
   var allowedPaths: [String] = []
 
+  @Option(
+    name: .customLong("max-steps"),
+    help: ArgumentHelp(
+      "End the script after so many passes through loops and calls.", valueName: "count"))
+  var stepLimit: Int?
+
+  @Option(
+    name: .customLong("max-memory"),
+    help: ArgumentHelp(
+      "End the script when its values take more; 1024 unless told.", valueName: "MB"))
+  var memoryLimit: Int?
+
+  func validate() throws {
+    for (name, limit) in [("steps", stepLimit), ("memory", memoryLimit)] {
+      if let limit, limit < 1 || limit > 1 << 40 {
+        throw ValidationError("--max-\(name) \(limit) is no limit: give a number from 1.")
+      }
+    }
+  }
+
   /// `name=value`, as written.
   struct Setting: ExpressibleByArgument {
     let name: String
@@ -40,6 +60,8 @@ struct SessionArguments: ParsableArguments {
     var options = SessionOptions()
     options.folder = Self.folder(of: script)
     options.allowedPaths = allowedPaths
+    options.limits.steps = stepLimit
+    if let memoryLimit { options.limits.memory = memoryLimit << 20 }
     options.seed = seed
     options.parameters = settings.map { ($0.name, $0.value) }
     options.tracePath = tracePath
