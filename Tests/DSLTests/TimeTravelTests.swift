@@ -128,6 +128,25 @@ struct TimeTravelTests {
     #expect(session.evaluate("n").value == "2")
   }
 
+  @Test("what forks recorded is plotted over time, in its unit")
+  func plottedForks() throws {
+    let session = session()
+    _ = session.evaluate("run 1 s")
+    _ = session.evaluate("fork wet { run 2 s }")
+    _ = session.evaluate("fork dry { tank.leak = 2 1/s; run 2 s }")
+    var request: PlotRequest?
+    session.onEvent = { if case .plot(let plot) = $0 { request = plot } }
+    let result = session.evaluate("plot wet.tank.level, dry.tank.level, wet.tank.probe")
+    #expect(result.outcome == .fine, "\(result)")
+    let plot = try #require(request)
+    #expect(plot.horizontal.unit == "s" && plot.horizontal.values.last == 3)
+    #expect(plot.curves.map(\.unit) == ["m", "m", "m", "m"])
+    #expect(
+      plot.curves.map(\.name)
+        == ["wet.tank.level", "dry.tank.level", "wet.tank.probe[low]", "wet.tank.probe[high]"])
+    #expect(plot.curves[0].values != plot.curves[1].values)
+  }
+
   @Test("a breakpoint stops each time its condition begins to hold")
   func breakpoint() {
     let session = session()

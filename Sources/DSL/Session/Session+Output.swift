@@ -92,13 +92,9 @@ extension Session {
       guard !column.times.isEmpty else {
         throw ScriptFailure("nothing is recorded of \(text) yet", help: "run first: `run 10 s`")
       }
-      let curves = (0..<column.width).map { index in
-        PlotRequest.Curve(
-          name: column.width == 1 ? name : "\(name)[\(column.elements[index])]", unit: column.unit,
-          values: column.element(index))
-      }
-      return (curves, column.times)
+      return (Self.curves(column, name), column.times)
     }
+    if let column = recordedColumn(of: node) { return (Self.curves(column, text), column.times) }
     if case .stepVariable(.time)? = host.checked.resolution(of: node) { return ([], nil) }
     let value = values.value(node)
     let unit = host.checked.type(of: node).displayUnit
@@ -108,6 +104,28 @@ extension Session {
     }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
     return ([PlotRequest.Curve(name: text, unit: symbol, values: numbers.map(unit.fromSI))], nil)
+  }
+
+  private static func curves(_ column: TraceColumn, _ name: String) -> [PlotRequest.Curve] {
+    (0..<column.width).map { index in
+      PlotRequest.Curve(
+        name: column.width == 1 ? name : "\(name)[\(column.elements[index])]", unit: column.unit,
+        values: column.element(index))
+    }
+  }
+
+  /// What `r.cell.voltage` stands for, where r is the result of a run at the top level.
+  private func recordedColumn(of node: Expression) -> TraceColumn? {
+    var path: [String] = []
+    var node = node
+    while case .member(let owner, let name) = node.kind {
+      path.insert(name.text, at: 0)
+      node = owner
+    }
+    guard case .name(let name) = node.kind, !path.isEmpty, let value = machine.global(name),
+      let run = machine.hostObject(value) as? RunObject
+    else { return nil }
+    return run.trace?.column(path.joined(separator: "."))
   }
 
   /// One element of a vector that was recorded as a whole; nil where it is recorded by itself.
