@@ -22,18 +22,11 @@ extension ScriptCompiler {
       move(base, into: target)
       return
     }
-    let ordered = self.ordered(arguments, for: callee)
-    if case .builtin("append")? = checked.resolution(of: callee), ordered.count == 2,
-      case .node(let list) = ordered[0], case .node(let item) = ordered[1]
-    {
-      let base = temporary(2)
-      try value(list, into: base)
-      try value(item, into: base + 1)
-      mark(node.span)
-      emit(.append, base, base + 1)
+    if try append(node) {
       load(.none, into: target)
       return
     }
+    let ordered = self.ordered(arguments, for: callee)
     let base = temporary(1 + ordered.count)
     try value(callee, into: base)
     for (offset, argument) in ordered.enumerated() {
@@ -45,6 +38,19 @@ extension ScriptCompiler {
     mark(node.span)
     emit(.call, base, ordered.count)
     move(base, into: target)
+  }
+
+  /// Compiles `append(list, item)`, which is an instruction of its own; false for any other expression.
+  mutating func append(_ node: Expression) throws(ScriptFailure) -> Bool {
+    guard case .call(let callee, let arguments) = node.kind,
+      case .builtin("append")? = checked.resolution(of: callee),
+      case let ordered = ordered(arguments, for: callee), ordered.count == 2,
+      case .node(let list) = ordered[0], case .node(let item) = ordered[1]
+    else { return false }
+    let (target, new) = (try value(list), try value(item))
+    mark(node.span)
+    emit(.append, target, new)
+    return true
   }
 
   private func isMethod(_ type: Type) -> Bool {

@@ -128,6 +128,7 @@ extension ScriptCompiler {
 
   /// A bare expression; in a `do` block an action goes on until it is done.
   private mutating func expression(_ node: Expression) throws(ScriptFailure) {
+    if try append(node) { return }
     try value(node, into: temporary())
     if frame.kind == .sequence, case .call(let callee, _) = node.kind,
       case .action(_, let action)? = checked.resolution(of: callee), action.completion != nil

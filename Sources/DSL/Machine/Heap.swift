@@ -97,6 +97,15 @@ final class Heap {
     return memory.assumingMemoryBound(to: Value.self)
   }
 
+  /// More room for the items of a list; what they are is kept. Large ones are moved by the system without copying.
+  func growItems(
+    _ items: UnsafeMutablePointer<Value>, from old: Int, to count: Int
+  ) -> UnsafeMutablePointer<Value>? {
+    guard let memory = realloc(items, count * 8) else { return nil }
+    byteCount &+= (count - old) * 8
+    return memory.assumingMemoryBound(to: Value.self)
+  }
+
   func releaseItems(_ items: UnsafeMutablePointer<Value>, _ count: Int) {
     free(items)
     byteCount &-= count * 8

@@ -69,9 +69,9 @@ extension Machine {
     if list.pointee.header.isFrozen { return failFrozen(target) }
     if list.pointee.count == list.pointee.capacity {
       let capacity = list.pointee.capacity * 2
-      guard makeRoom(capacity * 8), let items = heap.allocateItems(capacity) else { return false }
-      items.update(from: list.pointee.items, count: list.pointee.count)
-      heap.releaseItems(list.pointee.items, list.pointee.capacity)
+      guard makeRoom(capacity * 8),
+        let items = heap.growItems(list.pointee.items, from: list.pointee.capacity, to: capacity)
+      else { return false }
       list.pointee.items = items
       list.pointee.capacity = capacity
     }
