@@ -222,6 +222,20 @@ struct TimeTravelTests {
     #expect(first.allSatisfy { !$0.isEmpty })
   }
 
+  @Test(
+    "a run that began with one instant or a snapshot, and was left by `reset`, has its whole trace",
+    arguments: ["step", "snapshot a"])
+  func fileOfSteps(first: String) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).h5").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let session = Session(
+      plugins: [TankPlugin()], options: SessionOptions(tracePath: path, isInteractive: true))
+    for entry in ["use water", "twin tank = water.tank", first, "run 1 s", "reset"] {
+      #expect(session.evaluate(entry).outcome == .fine, "\(entry)")
+    }
+    #expect(try TraceReader(path).column("tank.level").times.last == 1)
+  }
+
   @Test("a trace file never holds what was taken back")
   func file() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -239,6 +253,7 @@ struct TimeTravelTests {
     #expect(session.finish().outcome == .fine)
     let column = try TraceReader(path).column("tank.level")
     #expect(column.times.count == 16)
+    #expect(session.evaluate("reset").outcome == .fine)
     #expect(column.times == column.times.sorted())
   }
 }

@@ -458,35 +458,15 @@ extension Machine {
           save()
           guard getIndex(r + i.a, target, r[i.c]) else { break running }
         case .setIndex:
-          let target = r[i.a]
-          if target.tag == Value.Tag.list {
-            let list = target.list
-            let x = r[i.b].number
-            let position = position(x)
-            if position < UInt(bitPattern: list.pointee.count), isWhole(x, position),
-              !list.pointee.header.isFrozen
-            {
-              list.pointee.items[Int(bitPattern: position)] = r[i.c]
-              continue running
-            }
+          if !store(r[i.c], in: r[i.a], at: r[i.b]) {
+            save()
+            guard setIndex(r[i.a], r[i.b], r[i.c]) else { break running }
           }
-          save()
-          guard setIndex(target, r[i.b], r[i.c]) else { break running }
         case .setIndexConstant:
-          let target = r[i.a]
-          if target.tag == Value.Tag.list {
-            let list = target.list
-            let x = r[i.b].number
-            let position = position(x)
-            if position < UInt(bitPattern: list.pointee.count), isWhole(x, position),
-              !list.pointee.header.isFrozen
-            {
-              list.pointee.items[Int(bitPattern: position)] = k[i.c]
-              continue running
-            }
+          if !store(k[i.c], in: r[i.a], at: r[i.b]) {
+            save()
+            guard setIndex(r[i.a], r[i.b], k[i.c]) else { break running }
           }
-          save()
-          guard setIndex(target, r[i.b], k[i.c]) else { break running }
         case .newRecord:
           save()
           guard makeRecord(r, k[i.c], i) else { break running }
@@ -573,6 +553,18 @@ extension Machine {
   /// Adding 2⁵² moves a whole number into the low bits of the sum, which costs less than a checked conversion.
   @inline(__always) private func position(_ x: Double) -> UInt {
     UInt(truncatingIfNeeded: (x + 0x1p52).bitPattern &- positionBias)
+  }
+
+  /// Stores into a list that may change, at a position it has; false for everything else.
+  @inline(__always) private func store(_ value: Value, in target: Value, at key: Value) -> Bool {
+    guard target.tag == Value.Tag.list else { return false }
+    let list = target.list
+    let position = position(key.number)
+    guard position < UInt(bitPattern: list.pointee.count), isWhole(key.number, position),
+      !list.pointee.header.isFrozen
+    else { return false }
+    list.pointee.items[Int(bitPattern: position)] = value
+    return true
   }
 
   @inline(__always) private func isWhole(_ x: Double, _ position: UInt) -> Bool {

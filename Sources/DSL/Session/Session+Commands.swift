@@ -51,9 +51,7 @@ extension Session {
     case "break": return try breakpoint(text)
     case "watch" where words.count == 1 || !rest.hasPrefix("="): return watch(rest)
     case "info": return try info(rest)
-    case "reset" where words.count == 1:
-      reset()
-      return SessionResult(value: "a new scenario; what functions and values were defined is kept")
+    case "reset" where words.count == 1: return reset()
     case _ where first.hasPrefix(":"):
       let argument = text.trimmed.dropFirst(first.count)
       if let result = try colonCommand(first, String(argument).trimmed) { return result }

@@ -22,7 +22,7 @@ extension Session {
         throw ScriptFailure("\(name) is taken: it is \(binding.type.described)")
       }
     }
-    let simulation = try started(main, writesFile: options.recordsTrace)
+    let simulation = try started(main)
     let origin = main
     let snapshot = try SessionSnapshot(main, simulation, machine)
     // The statements stay where they are, so that places in messages are right.

@@ -178,7 +178,7 @@ extension Session {
     -> RunReport
   {
     try checkOverrides(instance)
-    let simulation = try started(instance, writesFile: options.recordsTrace)
+    let simulation = try started(instance)
     if duration == nil, !instance.hasEnding {
       throw ScriptFailure(
         "nothing ends the run of \(instance.symbol.name)",
@@ -237,16 +237,16 @@ extension Session {
   }
 
   /// The simulation of an instance, set up at the first call.
-  func started(_ instance: Instance, writesFile: Bool) throws(ScriptFailure) -> Simulation {
+  func started(_ instance: Instance) throws(ScriptFailure) -> Simulation {
     if let simulation = instance.simulation { return simulation }
     do {
-      return try start(instance, writesFile: writesFile)
+      return try start(instance)
     } catch {
       throw ScriptFailure.from(error)
     }
   }
 
-  private func start(_ instance: Instance, writesFile: Bool) throws -> Simulation {
+  private func start(_ instance: Instance) throws -> Simulation {
     if options.isInteractive { try instance.recordEverything() }
     instance.recordFaultLabels()
     let plan: Plan
@@ -258,7 +258,7 @@ extension Session {
     instance.memoryTrace = memory
     let fan = TraceFan([memory])
     instance.fan = fan
-    if writesFile, !plan.records.isEmpty {
+    if options.recordsTrace, !plan.records.isEmpty {
       let path = try tracePath()
       let relay = NoteRelay(host.show)
       fan.traces.append(
@@ -279,7 +279,7 @@ extension Session {
   func startedSimulation() throws(ScriptFailure) -> Simulation? {
     if let simulation = host.simulation { return simulation }
     guard options.isInteractive else { return nil }
-    return try started(main, writesFile: options.recordsTrace)
+    return try started(main)
   }
 
   private func tracePath() throws(ScriptFailure) -> String {

@@ -18,7 +18,7 @@ extension Session {
     guard let count = count.isEmpty ? 1 : Int(count), count > 0, count <= 1_000_000 else {
       throw ScriptFailure("`step` takes a number of instants", help: "write `step` or `step 10`")
     }
-    let simulation = try started(main, writesFile: false)
+    let simulation = try started(main)
     for _ in 0..<count {
       switch simulation.stepInstant() {
       case .failed(let error): throw ScriptFailure(error)
@@ -77,7 +77,7 @@ extension Session {
 
   /// Keeps the state of the run under a name.
   func keep(_ name: String) throws(ScriptFailure) {
-    snapshots[name] = try SessionSnapshot(main, try started(main, writesFile: false), machine)
+    snapshots[name] = try SessionSnapshot(main, try started(main), machine)
   }
 
   /// Goes back to a kept state.
@@ -129,7 +129,9 @@ extension Session {
       .map(\.element)
   }
 
-  func reset() {
+  /// Begins anew; the trace file of the run that is left is complete.
+  func reset() -> SessionResult {
+    var result = finish()
     main = Instance(
       checker.main, host: host, seed: options.seed ?? 0, folder: options.folder,
       overrides: Self.overrides(options))
@@ -145,6 +147,8 @@ extension Session {
       }
     }
     checker.drivenInputs = [:]
+    result.value = "a new scenario; what functions and values were defined is kept"
+    return result
   }
 }
 
