@@ -133,6 +133,6 @@ private func stepFigures() throws -> [Figure] {
   return [
     Figure(
       "vm.step_expression.time", cost, "ns", limit: 15,
-      reference: "100 signals in a run, the kernel's call included; none to compare with")
+      reference: "100 signals of the same two ports in a run; none to compare with")
   ]
 }

@@ -247,7 +247,8 @@ struct CompilingStepTests {
     let list = BusRange(offset: 1, count: 3)
     let programs = [
       try program { b in try b.binary(.multiply, b.bus(bus), .constant(3)) },
-      try program { _ in .constant(42) },
+      // The same loads as before, which are left out, and a result that would fill their register.
+      try program { b in try b.binary(.multiply, b.bus(bus), .constant(42)) },
       try program { b in
         try b.choose(
           b.binary(.less, b.bus(bus), .constant(2)), .constant(-1),
@@ -273,8 +274,24 @@ struct CompilingStepTests {
       let chosen = start < 2 ? -1.0 : start + 74
       #expect(
         numbers == [start, 10, 20, 30]
-          + [3 * start, 42, -99, chosen, 10.5, 20.5, 30.5, 7, 8, 2 * start])
+          + [3 * start, 42 * start, -99, chosen, 10.5, 20.5, 30.5, 7, 8, 2 * start])
     }
+  }
+
+  @Test("joined programs load once what neighbours both read")
+  func sharedLoads() throws {
+    func twice(_ range: BusRange) throws -> StepProgram {
+      try program { b in try b.binary(.multiply, b.bus(range), .constant(2)) }
+    }
+    func words(_ ranges: BusRange...) throws -> Int? {
+      let parts = try ranges.map { (expression: try twice($0) as any StepExpression, offset: 0) }
+      return (StepProgram.joined(parts) as? StepProgram)?.instructionCount
+    }
+    // Load, multiply and two words to put the result away, and the end of the whole.
+    #expect(try words(first) == 4 + 1)
+    #expect(try words(first, second) == 4 + 4 + 1)
+    #expect(try words(first, first) == 4 + 3 + 1)
+    #expect(try words(first, first, second, first) == 4 + 3 + 4 + 4 + 1)
   }
 
   @Test("time, nominal value, age and severity come from the context")

@@ -217,10 +217,12 @@ struct StepBuilder {
         ? StepInstruction(old.opcode, old.a, wide: distance)
         : StepInstruction(old.opcode, old.a, old.b, distance)
     }
-    let all = loadingCode + code
+    let loading = loadingCode
+    let all = loading + code
     return StepProgram(
       count: result.count, registerCount: registerCount, code: all, constants: constantTable,
       end: all.count - (result.isVector && result.constant == nil ? 2 : 1),
+      loadingCount: loading.count,
       distributions: distributions, variables: variables, drawCount: drawCount, hasLoop: hasLoop,
       passLimit: passLimit)
   }

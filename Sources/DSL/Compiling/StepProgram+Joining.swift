@@ -5,6 +5,8 @@ extension StepProgram {
   /// Draws belong to the signal that makes them, and a loop without end spoils all that is evaluated with it.
   var isJoinable: Bool { drawCount == 0 && !hasLoop && !readsVariables }
 
+  private var loading: [UInt64] { (0..<loadingCount).map { code[$0].bits } }
+
   static func joined(
     _ parts: [(expression: any StepExpression, offset: Int)]
   ) -> (any StepExpression)? {
@@ -12,9 +14,15 @@ extension StepProgram {
     guard programs.count == parts.count else { return nil }
     var code: [StepInstruction] = []
     var constants: [Double] = []
+    var loaded: [UInt64] = []
     for (program, part) in zip(programs, parts) {
       constants += UnsafeBufferPointer(start: program.constants, count: program.constantCount)
-      code += program.part(at: part.offset, nextConstants: constants.count)
+      let loading = program.loading
+      code += program.part(
+        at: part.offset, nextConstants: constants.count,
+        isLoaded: !loading.isEmpty && loading == loaded)
+      // A part without loads may use the registers for something else.
+      loaded = loading
     }
     code.append(StepInstruction(.end))
     return StepProgram(
@@ -24,7 +32,10 @@ extension StepProgram {
   }
 
   /// Its code with the end replaced: a program returns once, at its end, and jumps are relative.
-  private func part(at offset: Int, nextConstants: Int) -> [StepInstruction] {
+  ///
+  /// - Parameter isLoaded: whether the part before loaded the same numbers into the same registers. No part writes
+  ///   what it reads, so they are still what is on the bus.
+  private func part(at offset: Int, nextConstants: Int, isLoaded: Bool) -> [StepInstruction] {
     let next = StepInstruction(count: nextConstants)
     if constantValue != nil {
       return [
@@ -32,7 +43,8 @@ extension StepProgram {
         next,
       ]
     }
-    let body = Array(UnsafeBufferPointer(start: code, count: end))
+    let body = Array(
+      UnsafeBufferPointer(start: code, count: end).dropFirst(isLoaded ? loadingCount : 0))
     let register = code[end].a
     return end < instructionCount - 1
       ? body + [StepInstruction(.putVector, register, wide: offset), code[end + 1], next]

@@ -22,6 +22,8 @@ final class StepProgram: StepExpression, @unchecked Sendable {
   let constantCount: Int
   /// Where the instruction that ends it stands: at the very end, as programs return once.
   let end: Int
+  /// How many words at its start load numbers of the bus, into registers that nothing writes again.
+  let loadingCount: Int
   let hasLoop: Bool
   var readsVariables: Bool { !variables.isEmpty }
 
@@ -32,7 +34,8 @@ final class StepProgram: StepExpression, @unchecked Sendable {
 
   init(
     count: Int, registerCount: Int, code: [StepInstruction], constants: [Double],
-    end: Int? = nil, distributions: [Distribution] = [], variables: [LiveVariable] = [],
+    end: Int? = nil, loadingCount: Int = 0, distributions: [Distribution] = [],
+    variables: [LiveVariable] = [],
     drawCount: Int = 0,
     hasLoop: Bool = false, passLimit: Int = StepProgram.passLimit
   ) {
@@ -41,6 +44,7 @@ final class StepProgram: StepExpression, @unchecked Sendable {
     instructionCount = code.count
     constantCount = constants.count
     self.end = end ?? code.count - 1
+    self.loadingCount = loadingCount
     self.hasLoop = hasLoop
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: 8 * (code.count + constants.count), alignment: 16)
