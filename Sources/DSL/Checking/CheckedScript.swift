@@ -15,6 +15,16 @@ struct CheckedScript: Sendable {
   /// Names that stand for a `var`.
   private var variables: Set<ObjectIdentifier> = []
 
+  /// What measures spans that are no times.
+  private var clocks: [ObjectIdentifier: ClockSymbol] = [:]
+
+  /// What measures the span, or the rate, that a node yields; nil for time.
+  func clock(of node: Expression) -> ClockSymbol? { clocks[ObjectIdentifier(node)] }
+
+  mutating func note(_ clock: ClockSymbol, for node: Expression) {
+    clocks[ObjectIdentifier(node)] = clock
+  }
+
   /// Whether a name node stands for a `var`, whose value changes.
   func isVariable(_ node: Expression) -> Bool { variables.contains(ObjectIdentifier(node)) }
 

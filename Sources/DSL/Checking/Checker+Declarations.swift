@@ -64,6 +64,7 @@ extension Checker {
       let symbol = SignalSymbol(name: name.text, type: kept, span: name.span)
       symbols.signals[ObjectIdentifier(statement)] = symbol
       bind(name, .signal(symbol), kept, context)
+    case .clock(let value): clock(value, statement, context)
     case .record(let paths, let period, let alias):
       if let alias, paths.count > 1 || paths.contains(where: \.isEverything) {
         report(
@@ -75,12 +76,13 @@ extension Checker {
         symbols.recordAliases[ObjectIdentifier(context.scope), default: [:]][alias.text] =
           checked.type(of: path)
       }
-      if let period { expectTime(period, context, "`every` takes") }
+      if let period { expectSpan(period, context, "`every` takes") }
     case .fault(let name, let target, let settings):
       fault(name, target, settings, statement, context)
     case .require(let name, let value):
       var inner = context.at(.step)
       inner.isInRequirement = true
+      requirementSpan = nil
       expectTruth(value, inner, "a requirement is")
       let symbol = RequirementSymbol(
         name: name.text, margin: MarginUnit(of: value, checked).unit ?? .one, span: name.span)

@@ -150,14 +150,8 @@ extension Checker {
           help: "divide the age by a time: `1 - exp(-age / 50 h)`")
       }
     case "rate":
-      if let number = expectNumber(value, law, "a rate is"),
-        !number.dimension.isCompatible(with: Dimension([.time: -1])),
-        number.dimension != Dimension([.cycle: -1])
-      {
-        report(
-          .settingDimension, "`rate` is the change of severity per time", at: value.span,
-          label: number.described,
-          help: "its unit is like 1/h")
+      if let number = expectNumber(value, law, "a rate is") {
+        rate(number, value, context, "`rate` is the change of severity per time", .settingDimension)
       }
     case "active": pattern(value, context)
     case "repair": repair(value, law, context)
@@ -226,7 +220,14 @@ extension Checker {
         arguments, to: names, required: { !optional.contains(names[$0]) },
         signature: "\(name)(\(names.joined(separator: ", ")))", node)
     else { return }
+    var first: (node: Expression, span: ClockedSpan)?
     for (position, place) in places.enumerated() {
+      if name == "intermittent" {
+        let node = arguments[position].value
+        let found = durationOrDistribution(node, context, "`\(names[place])` of `\(name)` is")
+        if let found { expectSame(found, node, as: &first) }
+        continue
+      }
       check(
         arguments[position].value, parameters[place].value, "`\(names[place])` of `\(name)` is",
         context)
@@ -243,7 +244,10 @@ extension Checker {
     case .like(.number(let number)): dimension(number.dimension)
     case .likePerTime(.number(let number)): dimension(number.dimension / Dimension([.time: 1]))
     case .like, .likePerTime: type(value, context)
-    case .perTime: dimension(Dimension([.time: -1]))
+    case .perTime:
+      if let number = expectNumber(value, context, need) {
+        rate(number, value, context, "\(need) a rate", .argumentDimension)
+      }
     case .bare: dimension(.one)
     case .time: expectTime(value, context, need)
     case .truth: expectTruth(value, context.at(.step), need)
@@ -251,19 +255,43 @@ extension Checker {
     }
   }
 
-  private func durationOrDistribution(_ value: Expression, _ context: Context, _ need: String) {
+  @discardableResult
+  private func durationOrDistribution(
+    _ value: Expression, _ context: Context, _ need: String
+  ) -> ClockedSpan? {
     let found = type(value, context)
     switch found {
     case .any: break
     case .number(let number), .distribution(let number):
-      if !number.dimension.isCompatible(with: Dimension([.time: 1])), !isZero(value) {
-        report(.notATime, "\(need) a time", at: value.span, label: "this is \(found.described)")
-      }
+      return span(of: number, value, context, need)
     default:
       report(
         .notATime, "\(need) a time or a distribution of times", at: value.span,
         label: "this is \(found.described)")
     }
+    return nil
+  }
+
+  /// A change per time, or per amount of what a clock counts.
+  private func rate(
+    _ number: NumberType, _ value: Expression, _ context: Context, _ need: String,
+    _ code: DiagnosticCode
+  ) {
+    let span = NumberType(Dimension.one / number.dimension)
+    if number.dimension.isCompatible(with: Dimension([.time: -1])) || isZero(value) { return }
+    if !number.dimension.isOne {
+      let clocks = context.scope.clocks(counting: span.dimension)
+      if let clock = clocks.first, clocks.count == 1 {
+        checked.note(clock, for: value)
+        return
+      }
+      if !missingPlugins.isEmpty { return }
+    }
+    report(
+      code, need, at: value.span, label: "this is \(number.described)",
+      help: span.dimension == Dimension([.cycle: 1])
+        ? "nothing here counts cycles; name what does: `clock engine.cycle`"
+        : "its unit is like 1/h")
   }
 
   private func onset(_ value: Expression, _ law: Context, _ context: Context) {

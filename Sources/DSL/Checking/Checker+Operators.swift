@@ -25,7 +25,10 @@ extension Checker {
   func alternative(_ left: Expression, _ right: Expression, _ context: Context) -> Type {
     for side in [left, right] {
       let found = type(side, context)
-      if case .number(let number) = found, number.dimension == Dimension([.time: 1]) { continue }
+      if case .number(let number) = found, !number.dimension.isOne {
+        _ = span(of: number, side, context, "a time-out is")
+        continue
+      }
       switch found {
       case .truth, .any: break
       default:

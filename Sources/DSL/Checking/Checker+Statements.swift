@@ -13,7 +13,7 @@ extension Checker {
     case .parameter(let name, let value, let within): parameter(name, value, within, context)
     case .function(let function): check(function, context)
     case .scenario(let scenario): check(scenario, statement, context)
-    case .twin, .connect, .signal, .record, .fault, .require, .learn, .study:
+    case .twin, .connect, .signal, .clock, .record, .fault, .require, .learn, .study:
       checkDeclaration(statement, context)
     case .sequence, .parallel, .at, .every, .when, .stop, .wait, .waitUntil, .actUntil, .inject,
       .repair:

@@ -14,21 +14,20 @@ extension Checker {
       }
     case .parallel(let body): parallel(body, statement, context)
     case .at(let time, let body):
-      expectTime(time, context, "`at` takes")
+      expectSpan(time, context, "`at` takes")
       declared(statement, body, "`at`", context)
     case .every(let period, let from, let until, let body):
-      expectTime(period, context, "`every` takes")
-      if let from { expectTime(from, context, "`from` takes") }
-      if let until { expectTime(until, context, "`until` takes") }
+      expectSpans(
+        [(period, "`every` takes"), (from, "`from` takes"), (until, "`until` takes")], context)
       declared(statement, body, "`every`", context)
     case .when(let condition, let debounce, let body):
       expectTruth(condition, context.at(.step), "`when` takes")
-      if let debounce { expectTime(debounce, context, "`for` takes") }
+      if let debounce { expectSpan(debounce, context, "`for` takes") }
       declared(statement, body, "`when`", context)
     case .stop(let condition): stop(condition, statement, context)
     case .wait(let duration):
       inSequence(statement, "`wait`", context)
-      expectTime(duration, context, "`wait` takes")
+      expectSpan(duration, context, "`wait` takes")
     case .waitUntil(let condition):
       inSequence(statement, "`wait`", context)
       until(condition, context)
@@ -128,19 +127,22 @@ extension Checker {
     let found = type(condition, inner)
     switch found {
     case .truth, .any: break
-    case .number(let number) where number.dimension == Dimension([.time: 1]): break
+    case .number(let number) where !number.dimension.isOne:
+      _ = span(of: number, condition, context, "a time-out is")
     default:
       report(
         .expectedTruth, "`until` takes a condition", at: condition.span,
         label: "this is \(found.described)",
         help: "as in `until cell.voltage < 2.8 V or 1 h`")
     }
-    let timeouts = untilParts(condition).timeouts
-    if timeouts.count > 1 {
+    var seen: [ClockSymbol?: Span] = [:]
+    for timeout in untilParts(condition).timeouts {
+      guard let first = seen.updateValue(timeout.span, forKey: checked.clock(of: timeout)) else {
+        continue
+      }
       report(
-        .repeatedArgument, "two time-outs", at: timeouts[1].span,
-        secondary: [.init(span: timeouts[0].span, text: "first here")],
-        help: "keep the shorter one")
+        .repeatedArgument, "two time-outs", at: timeout.span,
+        secondary: [.init(span: first, text: "first here")], help: "keep the shorter one")
     }
   }
 
@@ -160,7 +162,7 @@ extension Checker {
       expectTruth(operand, context, "`\(op.rawValue)` takes")
     case .heldFor(let operand, let duration):
       expectTruth(operand, context, "`held for` takes")
-      expectTime(duration, context.at(.scenario), "`held for` takes")
+      requirementSpan(duration, context, "`held for` takes")
     case .holdsUntil(let left, let bound, let right):
       check(bound, context)
       expectTruth(left, context, "`holds until` takes")
@@ -170,10 +172,16 @@ extension Checker {
     return .truth
   }
 
+  /// A span of a requirement; one clock measures them all.
+  private func requirementSpan(_ node: Expression, _ context: Context, _ need: String) {
+    guard let found = expectSpan(node, context.at(.scenario), need) else { return }
+    expectSame(found, node, as: &requirementSpan)
+  }
+
   private func check(_ bound: BoundSyntax?, _ context: Context) {
     guard let bound else { return }
-    if let from = bound.from { expectTime(from, context.at(.scenario), "a bound is") }
-    expectTime(bound.to, context.at(.scenario), "a bound is")
+    if let from = bound.from { requirementSpan(from, context, "a bound is") }
+    requirementSpan(bound.to, context, "a bound is")
     if let from = bound.from.flatMap(constantValue), let to = constantValue(bound.to), from > to {
       report(
         .argumentValue, "this interval ends before it starts", at: bound.to.span,

@@ -17,6 +17,7 @@ extension Checker {
     symbols.twins[ObjectIdentifier(statement)] = symbol
     checkSettings(settings, of: symbol, name, context)
     bind(name, .twin(symbol), .twin(symbol), context)
+    addCounters(of: symbol, context)
   }
 
   func model(_ path: Expression, _ context: Context) -> (

@@ -29,6 +29,8 @@ final class Checker {
   let main: ScenarioSymbol
   /// Where names are made and used; nil where nobody asks.
   var names: NameNotes?
+  /// The first span of the requirement at hand, whose clock the others share.
+  var requirementSpan: (node: Expression, span: ClockedSpan)?
   /// How many function bodies are being checked inside one another.
   var callDepth = 0
 
@@ -126,6 +128,7 @@ struct StatementSymbols {
   var signals: [ObjectIdentifier: SignalSymbol] = [:]
   var faults: [ObjectIdentifier: FaultSymbol] = [:]
   var requirements: [ObjectIdentifier: RequirementSymbol] = [:]
+  var clocks: [ObjectIdentifier: ClockSymbol] = [:]
   /// What `record … as name` calls its values, by the scope it stands in.
   var recordAliases: [ObjectIdentifier: [String: Type]] = [:]
   var scenarios: [ObjectIdentifier: ScenarioSymbol] = [:]

@@ -42,6 +42,7 @@ final class Scope: Sendable {
   let kind: Kind
   let parent: Scope?
   private let names = Mutex<[String: Binding]>([:])
+  private let clocks = Mutex<[ClockSymbol]>([])
 
   init(_ kind: Kind, in parent: Scope?) {
     self.kind = kind
@@ -64,6 +65,11 @@ final class Scope: Sendable {
   func bind(_ name: String, _ binding: Binding) { names.withLock { $0[name] = binding } }
 
   func remove(_ name: String) { names.withLock { $0[name] = nil } }
+
+  /// What counts use in this very scope, in the order of its lines.
+  var ownClocks: [ClockSymbol] { clocks.withLock { $0 } }
+
+  func add(_ clock: ClockSymbol) { clocks.withLock { $0.append(clock) } }
 
   /// The names of this very scope.
   var ownNames: [String] { names.withLock { Array($0.keys) } }

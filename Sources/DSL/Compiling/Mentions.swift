@@ -43,7 +43,8 @@ struct Mentions {
     case .actUntil(let call, let condition):
       visit(call, isShared: isShared)
       visit(condition, isShared: true)
-    case .signal(_, let value), .require(_, let value): visit(value, isShared: true)
+    case .signal(_, let value), .clock(let value), .require(_, let value):
+      visit(value, isShared: true)
     case .record(let paths, let period, _):
       for path in paths { visit(path.path, isShared: true) }
       if let period { visit(period, isShared: isShared) }

@@ -21,7 +21,7 @@ extension ScriptCompiler {
       try bindName(name.text, in: register, isVariable: false)
       return
     case .scenario(let scenario): try self.scenario(scenario)
-    case .twin, .connect, .signal, .record, .fault, .require: try declare(statement, [])
+    case .twin, .connect, .signal, .clock, .record, .fault, .require: try declare(statement, [])
     case .at(_, let body), .every(_, _, _, let body), .when(_, _, let body):
       try declare(statement, [(body, .event)])
     case .sequence(let body): try sequence(body, statement)

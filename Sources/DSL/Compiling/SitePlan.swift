@@ -23,7 +23,7 @@ struct SitePlan {
       path(from)
       path(to)
       if let delay { operands.append(delay) }
-    case .signal(_, let value): step(value)
+    case .signal(_, let value), .clock(let value): step(value)
     case .record(let paths, let period, _):
       for item in paths { path(item.path) }
       if let period { operands.append(period) }

@@ -35,6 +35,7 @@ extension Instance {
     throws(ScriptFailure)
   {
     let value = setting.value
+    try noteClock(of: setting, in: &plan.clocks)
     switch setting.name.text {
     case "onset": plan.onset = try onset(value, values)
     case "probability": plan.probability = try values.number(value, "`probability`")
@@ -58,6 +59,22 @@ extension Instance {
       }
       plan.pattern = .once(duration)
     default: break
+    }
+  }
+
+  /// Takes over what measures the spans and rates of a setting.
+  private func noteClock(of setting: Setting, in clocks: inout FaultClocks) throws(ScriptFailure) {
+    var nodes = [setting.value]
+    if case .call(_, let arguments) = setting.value.kind { nodes += arguments.map(\.value) }
+    for node in nodes {
+      guard let clock = try clock(of: node) else { continue }
+      switch setting.name.text {
+      case "onset": clocks.onset = clock
+      case "active", "duration": clocks.pattern = clock
+      case "rate", "severity": clocks.growth = clock
+      case "repair": clocks.repair = clock
+      default: break
+      }
     }
   }
 

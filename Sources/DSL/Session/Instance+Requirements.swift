@@ -11,7 +11,8 @@ extension Instance {
     let unit = symbol.margin
     do {
       try scenario.addRequirement(
-        name.text, formula: formula, predicates: builder.margins, unit: unit)
+        name.text, formula: formula, predicates: builder.margins, unit: unit,
+        on: builder.clock)
     } catch { throw ScriptFailure(error) }
     requirements.append((symbol, unit))
   }
@@ -24,6 +25,8 @@ private struct FormulaBuilder {
   let instance: Instance
   let values: SiteValues
   private(set) var margins: [any StepExpression] = []
+  /// What the spans are measured by; the checker lets only one pass.
+  private(set) var clock: UseClock?
 
   init(instance: Instance, values: SiteValues) {
     self.instance = instance
@@ -47,7 +50,7 @@ private struct FormulaBuilder {
       case .historically: return .historically(window, inner)
       }
     case .heldFor(let operand, let duration):
-      return .held(try formula(operand), for: try values.time(duration, "`held for`"))
+      return .held(try formula(operand), for: try span(duration, "`held for`"))
     case .holdsUntil(let left, let bound, let right):
       return .until(try formula(left), try self.bound(bound), try formula(right))
     case .member(let base, _):
@@ -60,11 +63,16 @@ private struct FormulaBuilder {
     }
   }
 
-  private func bound(_ bound: BoundSyntax?) throws(ScriptFailure) -> Engine.TimeBound {
+  private mutating func span(_ node: Expression, _ what: String) throws(ScriptFailure) -> Int64 {
+    if let found = try instance.clock(of: node) { clock = found }
+    return try values.time(node, what)
+  }
+
+  private mutating func bound(_ bound: BoundSyntax?) throws(ScriptFailure) -> Engine.TimeBound {
     guard let bound else { return .unbounded }
-    let from =
-      try bound.from.map { node throws(ScriptFailure) in try values.time(node, "a bound") } ?? 0
-    let to = try values.time(bound.to, "a bound")
+    var from: Int64 = 0
+    if let node = bound.from { from = try span(node, "a bound") }
+    let to = try span(bound.to, "a bound")
     guard from >= 0, from <= to else {
       throw ScriptFailure("a time interval runs from an earlier to a later time, both from 0 s on")
     }

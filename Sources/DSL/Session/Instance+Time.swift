@@ -8,18 +8,23 @@ extension Instance {
     do {
       switch statement.kind {
       case .at(let time, _):
-        try scenario.at(try values.time(time, "the time of `at`"), try handler(values))
+        try scenario.at(
+          try values.time(time, "the time of `at`"), on: try clock(of: time), try handler(values))
       case .every(let period, let from, let until, _):
         let start =
           try from.map { node throws(ScriptFailure) in try values.time(node, "`from`") } ?? 0
         let end = try until.map { node throws(ScriptFailure) in try values.time(node, "`until`") }
         try scenario.every(
           try values.time(period, "the period of `every`"), from: start, until: end,
+          on: try clock(of: period),
           try handler(values))
       case .when(let condition, let debounce, _):
         let hold =
           try debounce.map { node throws(ScriptFailure) in try values.time(node, "`for`") } ?? 0
-        try scenario.when(try compile(condition, values), debounce: hold, try handler(values))
+        try scenario.when(
+          try compile(condition, values), debounce: hold,
+          on: try clock(of: debounce),
+          try handler(values))
       case .stop(let condition?):
         hasEnding = true
         try scenario.stop(when: try compile(condition, values), reason: host.text(of: condition))

@@ -142,51 +142,57 @@ extension Instance {
     let period = try every.map { node throws(ScriptFailure) in
       try values.time(node, "the period of `record`")
     }
+    let clock = try clock(of: every)
     for path in paths {
       if path.isEverything {
         guard case .twin(let symbol)? = host.checked.resolution(of: path.path) else { continue }
         let handle = try twin(symbol)
         for slot in handle.slots where slot.role != .parameter {
-          do { try record(try handle.port(slot.name), period) } catch {
+          do { try record(try handle.port(slot.name), period, clock) } catch {
             throw ScriptFailure.from(error)
           }
         }
         continue
       }
-      try record(path.path, values, period, paths.count == 1 ? alias?.text : nil)
+      try record(path.path, values, period, clock, paths.count == 1 ? alias?.text : nil)
     }
   }
 
-  private func record(_ port: PortReference, _ period: Int64?) throws {
+  private func record(_ port: PortReference, _ period: Int64?, _ clock: UseClock?) throws {
     recorded.insert(port.path)
-    try scenario.record(port, period: period)
+    try scenario.record(port, period: period, on: clock)
   }
 
   private func record(
-    _ node: Expression, _ values: SiteValues, _ period: Int64?, _ alias: String?
+    _ node: Expression, _ values: SiteValues, _ period: Int64?, _ clock: UseClock?,
+    _ alias: String?
   ) throws(ScriptFailure) {
     do {
       switch host.checked.resolution(of: node) {
       case .port:
         let port = try reference(node, values)
         if let alias {
-          try scenario.record(alias, port.range, unit: port.slot.unit, period: period)
+          try scenario.record(
+            alias, port.range, unit: port.slot.unit, period: period, on: clock)
         } else {
-          try record(port, period)
+          try record(port, period, clock)
         }
       case .signal(let signal)?:
         try scenario.record(
-          alias ?? signal.name, try range(signal), unit: signal.type.displayUnit, period: period)
+          alias ?? signal.name, try range(signal), unit: signal.type.displayUnit, period: period,
+          on: clock)
       case .faultSignal(let fault, let member)?:
         if alias == nil { recorded.insert("\(fault.name).\(member.rawValue)") }
         try scenario.record(
-          alias ?? "\(fault.name).\(member.rawValue)", try range(fault, member), period: period)
+          alias ?? "\(fault.name).\(member.rawValue)", try range(fault, member), period: period,
+          on: clock)
       case .variable?:
         guard case .name(let name) = node.kind,
           case .bus(let range)? = InstanceEnvironment(instance: self, values: values).variable(name)
         else { throw ScriptFailure("only a `var` that holds a number can be recorded") }
         try scenario.record(
-          alias ?? name, range, unit: host.checked.type(of: node).displayUnit, period: period)
+          alias ?? name, range, unit: host.checked.type(of: node).displayUnit, period: period,
+          on: clock)
       default: throw ScriptFailure("this cannot be recorded")
       }
     } catch {

@@ -20,6 +20,8 @@ final class Instance {
   var signals: [SignalSymbol: BusRange] = [:]
   var faults: [FaultSymbol: FaultHandle] = [:]
   var requirements: [(symbol: RequirementSymbol, unit: Unit)] = []
+  /// What spans in other units than those of time are counted by.
+  var clocks: [ClockSymbol: UseClock] = [:]
   /// What each fault acts on, for tables.
   var faultTargets: [String: String] = [:]
   /// What to record, in the order of the script; expanded when the run starts.

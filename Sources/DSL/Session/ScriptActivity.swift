@@ -100,7 +100,13 @@ final class ScriptActivity: Activity, @unchecked Sendable {
       guard let node = site.operands.first else { return }
       let duration = try values.time(node, "`wait`")
       guard duration >= 0 else { throw ScriptFailure("`wait` cannot go back in time") }
-      strand.wait = .time(Nanoseconds.after(simulation.time, duration))
+      if let clock = try instance.clock(of: node) {
+        strand.wait = .conditions(
+          [CountReached(instance.scenario.clocks[clock.index].reading, duration, from: simulation)],
+          deadline: nil)
+      } else {
+        strand.wait = .time(Nanoseconds.after(simulation.time, duration))
+      }
     case .condition: strand.wait = try conditions(values, simulation)
     case .completion:
       if case .expression(let node) = site.subject {
@@ -122,12 +128,18 @@ final class ScriptActivity: Activity, @unchecked Sendable {
   private func conditions(_ values: SiteValues, _ simulation: Simulation) throws(ScriptFailure)
     -> Wait
   {
-    let programs = try values.site.steps.map { node throws(ScriptFailure) in
+    var programs: [any StepExpression] = try values.site.steps.map { node throws(ScriptFailure) in
       try instance.compile(node, values)
     }
     var deadline: Int64?
     for node in values.site.operands {
-      deadline = Nanoseconds.after(simulation.time, try values.time(node, "the time-out"))
+      let span = try values.time(node, "the time-out")
+      if let clock = try instance.clock(of: node) {
+        programs.append(
+          CountReached(instance.scenario.clocks[clock.index].reading, span, from: simulation))
+      } else {
+        deadline = Nanoseconds.after(simulation.time, span)
+      }
     }
     if programs.isEmpty, let deadline { return .time(deadline) }
     return .conditions(programs, deadline: deadline)

@@ -112,6 +112,7 @@ final class ScriptHost {
     case .twin: try instance.declareTwin(statement, values)
     case .connect: try instance.declareConnect(statement, values)
     case .signal: try instance.declareSignal(statement, values)
+    case .clock: try instance.declareClock(statement, values)
     case .record: try instance.declareRecord(statement, values)
     case .fault: try instance.declareFault(statement, values)
     case .require: try instance.declareRequirement(statement, values)

@@ -62,7 +62,7 @@ extension Parser {
   }
 
   /// A dotted name, with indices: `arm.joint[2].friction`.
-  private mutating func path(_ what: String) throws(Abandoned) -> Expression {
+  mutating func path(_ what: String) throws(Abandoned) -> Expression {
     let first = try expectName(what)
     var value = try node(.name(first.text), first.span)
     while true {

@@ -26,6 +26,11 @@ extension Parser {
         .strayBrace, "this `}` closes nothing", help: "remove it, or look for a missing `{` above")
       throw stray
     }
+    if isAt(word: "clock"), case .name = following.kind {
+      advance()
+      let value = try path("what counts")
+      return Statement(.clock(value), start.through(value.span))
+    }
     let value = try expression()
     if case .sign(let sign) = current.kind, let op = AssignmentOperator(rawValue: sign.rawValue) {
       guard Self.isAssignable(value) else {

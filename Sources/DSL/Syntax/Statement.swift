@@ -20,6 +20,8 @@ final class Statement: Sendable {
     case twin(Name, model: Expression, [Setting])
     case connect(from: Expression, to: Expression, delay: Expression?)
     case signal(Name, Expression)
+    /// What amounts of its unit are counted by, where a time could stand.
+    case clock(Expression)
     case record([RecordPath], every: Expression?, as: Name?)
     case fault(Name, target: Expression, [Setting])
     case require(Name, Expression)

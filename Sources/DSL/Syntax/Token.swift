@@ -45,7 +45,8 @@ enum Keyword: String, CaseIterable, Sendable {
 
   /// Words that have a meaning in one place only and may name things anywhere else.
   static let contextual: Set<String> = [
-    "of", "by", "within", "to", "over", "from", "held", "holds", "as", "on", "delay", "seed",
+    "clock", "of", "by", "within", "to", "over", "from", "held", "holds", "as", "on", "delay",
+    "seed",
     "step",
   ]
 }

@@ -14,6 +14,8 @@ public struct FaultPlan: Sendable {
   public var pattern: FaultPattern
   public var growth: FaultGrowth
   public var repair: FaultRepair
+  /// What the spans of the four are measured by; time unless set.
+  public var clocks = FaultClocks()
 
   public init(
     _ name: String, on target: BusRange, _ effect: FaultEffect, onset: FaultOnset = .manual,
@@ -29,6 +31,18 @@ public struct FaultPlan: Sendable {
     self.growth = growth
     self.repair = repair
   }
+}
+
+/// What the spans of a fault are measured by: nil for time, else a count of use.
+public struct FaultClocks: Hashable, Sendable {
+  /// Of a fixed or drawn onset, and of a hazard's rate.
+  public var onset: UseClock?
+  public var pattern: UseClock?
+  /// Of the rate of growth, and of a gamma process.
+  public var growth: UseClock?
+  public var repair: UseClock?
+
+  public init() {}
 }
 
 /// What a fault of severity s makes of the value x, element by element; amounts are in SI.
@@ -72,9 +86,9 @@ public enum FaultEffect: Sendable {
 
 /// When a fault begins. It acts from the first instant that is not earlier than its onset.
 public enum FaultOnset: Sendable {
-  /// Nanoseconds since the start of the run.
+  /// Nanoseconds since the start of the run, or the reading of the onset's clock.
   case time(Int64)
-  /// A time in seconds, drawn for each run.
+  /// A time in seconds, or an amount of what the clock counts, drawn for each run.
   case drawn(Distribution)
   /// The first instant at which the condition begins to hold.
   case condition(any StepExpression)

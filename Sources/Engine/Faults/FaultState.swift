@@ -24,11 +24,13 @@ struct FaultState: BitwiseCopyable {
   private(set) var severity = 0.0
   /// The exact onset in nanoseconds; `Int64.max` while unknown.
   var onset = Int64.max
+  /// Where the onset's clock of use stands when a waiting fault begins; `Int64.max` where time decides.
+  var onsetCount = Int64.max
   /// Samples taken since it last became active, for delays.
   var samples: Int64 = 0
   var firstOnset = Int64.max
   var lastRepair = Int64.max
-  /// When it next pauses, resumes or ends by its pattern, and when it is repaired.
+  /// When it next pauses, resumes or ends by its pattern, and when it is repaired, on the clocks of these.
   var switchTime = Int64.max
   var repairTime = Int64.max
   /// How many onsets, pattern switches and repairs came so far: addresses of draws.
@@ -41,7 +43,7 @@ struct FaultState: BitwiseCopyable {
   /// The integral of the hazard and where it brings the onset.
   var hazard = 0.0
   var threshold = Double.infinity
-  /// The rate of hazard or growth at `updated`.
+  /// The rate of hazard or growth at `updated`, a reading of its clock; not a number before the first.
   var rate = 0.0
   var updated: Int64 = 0
 

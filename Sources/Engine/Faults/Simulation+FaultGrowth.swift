@@ -5,13 +5,14 @@ extension Simulation {
   func grow(_ position: Int) throws(SimulationError) {
     let action = faults.actions + position
     let state = faultStates + position
+    let now = now(plan.faultPlans[position].clocks.growth)
+    let elapsed = Double(now - state.pointee.updated) * 1e-9
     switch action.pointee.growth {
     case .none: return
     case .expression: state.pointee.grown = evaluateGrowth(action, state)
     case .rate:
       // Euler's explicit step: the rate found at the last step has held since.
-      let elapsed = Double(time - state.pointee.updated) * 1e-9
-      if state.pointee.updated == state.pointee.onset {
+      if state.pointee.rate.isNaN {
         state.pointee.settle()
         state.pointee.rate = evaluateGrowth(action, state)
       }
@@ -19,7 +20,6 @@ extension Simulation {
       state.pointee.settle()
       state.pointee.rate = evaluateGrowth(action, state)
     case .gammaProcess:
-      let elapsed = Double(time - state.pointee.updated) * 1e-9
       if elapsed > 0 {
         let draw = action.pointee.growthDraws.uniform(at: UInt64(bitPattern: time))
         let increment = IncompleteGamma.quantile(
@@ -27,7 +27,7 @@ extension Simulation {
         state.pointee.grown = min(state.pointee.grown + increment * action.pointee.gammaScale, 1)
       }
     }
-    state.pointee.updated = time
+    state.pointee.updated = now
     guard state.pointee.grown.isFinite, state.pointee.rate.isFinite else {
       let name = plan.faultPlans[position].name
       let value = state.pointee.grown.isFinite ? state.pointee.rate : state.pointee.grown

@@ -61,10 +61,12 @@ extension Simulation {
       guard faultStates[position].occurs else { return false }
       switch fault.onset {
       case .condition, .hazard: return true
-      case .time, .drawn, .manual: return false
+      case .time, .drawn: return fault.clocks.onset != nil
+      case .manual: return false
       }
     case .begun:
       if case .condition = fault.repair { return true }
+      if fault.clocks.pattern != nil || fault.clocks.repair != nil { return true }
       if case .none = fault.growth { return false }
       return true
     }
@@ -78,7 +80,10 @@ extension Simulation {
       switch state.phase {
       case .ended: break
       case .waiting: if state.occurs { next = min(next, state.onset) }
-      case .begun: next = min(next, state.switchTime, state.repairTime)
+      case .begun:
+        let clocks = plan.faultPlans[position].clocks
+        if clocks.pattern == nil { next = min(next, state.switchTime) }
+        if clocks.repair == nil { next = min(next, state.repairTime) }
       }
     }
     faults.nextTime = next

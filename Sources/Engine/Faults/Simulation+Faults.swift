@@ -30,17 +30,28 @@ extension Simulation {
     let draws = faults.drawing[position]
     faultStates[position].phase = .waiting
     faultStates[position].onset = .max
+    faultStates[position].onsetCount = .max
+    let clock = plan.faultPlans[position].clocks.onset
+    let start = clock == nil ? start : now(clock)
     switch plan.faultPlans[position].onset {
-    case .time(let time): faultStates[position].onset = time
+    case .time(let time): setOnset(position, time, clock)
     case .drawn(let distribution):
-      faultStates[position].onset =
-        start + draws.onsetDelay(distribution, faultStates[position].onsets)
+      let delay = draws.onsetDelay(distribution, faultStates[position].onsets)
+      setOnset(position, start + delay, clock)
     case .hazard:
       faultStates[position].hazard = 0
       faultStates[position].rate = 0
       faultStates[position].updated = start
       faultStates[position].threshold = draws.hazardThreshold(faultStates[position].onsets)
     case .condition, .manual: break
+    }
+  }
+
+  private func setOnset(_ position: Int, _ onset: Int64, _ clock: UseClock?) {
+    if clock == nil {
+      faultStates[position].onset = onset
+    } else {
+      faultStates[position].onsetCount = onset
     }
   }
 
@@ -69,8 +80,11 @@ extension Simulation {
   /// The exact onset of a waiting fault, if it has come.
   private func onset(of position: Int) -> Int64? {
     let state = faultStates + position
+    let clocks = plan.faultPlans[position].clocks
     switch plan.faultPlans[position].onset {
-    case .time, .drawn: return state.pointee.onset <= time ? state.pointee.onset : nil
+    case .time, .drawn:
+      if let clock = clocks.onset { return state.pointee.onsetCount <= now(clock) ? time : nil }
+      return state.pointee.onset <= time ? state.pointee.onset : nil
     case .manual: return nil
     case .condition(let condition):
       let held = holds(condition, faults.drawing[position].onsetExpression)
@@ -80,16 +94,18 @@ extension Simulation {
       guard isDue[faults.actions[position].rate] else { return nil }
       // The rate found at an instant holds until the next, so a constant rate is integrated exactly.
       let before = state.pointee.rate
-      let added = before * Double(time - state.pointee.updated) * 1e-9
+      let now = now(clocks.onset)
+      let added = before * Double(now - state.pointee.updated) * 1e-9
       if state.pointee.hazard + added >= state.pointee.threshold {
+        if clocks.onset != nil { return time }
         let wait = (state.pointee.threshold - state.pointee.hazard) / before * 1e9
         return min(time, state.pointee.updated + Int64(wait.rounded(.up)))
       }
       state.pointee.hazard += added
-      state.pointee.updated = time
-      var now = 0.0
-      rate.evaluate(context(faults.drawing[position].onsetExpression), into: &now)
-      state.pointee.rate = max(now, 0)
+      state.pointee.updated = now
+      var rateNow = 0.0
+      rate.evaluate(context(faults.drawing[position].onsetExpression), into: &rateNow)
+      state.pointee.rate = max(rateNow, 0)
       return nil
     }
   }
@@ -109,22 +125,26 @@ extension Simulation {
     state.pointee.factor = 1
     state.pointee.grown = 1
     state.pointee.rate = 0
-    state.pointee.updated = onset
+    state.pointee.updated = plan.clocks.growth == nil ? onset : now(plan.clocks.growth)
     switch plan.growth {
     case .none, .expression: break
-    case .rate(_, let initial): state.pointee.grown = initial
+    case .rate(_, let initial):
+      state.pointee.grown = initial
+      state.pointee.rate = .nan
     case .gammaProcess: state.pointee.grown = 0
     }
+    let start = plan.clocks.pattern == nil ? onset : now(plan.clocks.pattern)
     switch plan.pattern {
     case .always: state.pointee.switchTime = .max
-    case .once(let duration): state.pointee.switchTime = onset + duration
+    case .once(let duration): state.pointee.switchTime = start + duration
     case .intermittent(let on, _):
-      state.pointee.switchTime = onset + draws.onLength(on, state.pointee.switches)
+      state.pointee.switchTime = start + draws.onLength(on, state.pointee.switches)
     }
     state.pointee.repairHeld = true
     state.pointee.repairTime = .max
     if case .after(let delay, _) = plan.repair {
-      state.pointee.repairTime = onset + draws.repairDelay(delay, state.pointee.repairs)
+      let start = plan.clocks.repair == nil ? onset : now(plan.clocks.repair)
+      state.pointee.repairTime = start + draws.repairDelay(delay, state.pointee.repairs)
     }
     followPattern(position)
     note("\(plan.name) begins")
@@ -133,13 +153,16 @@ extension Simulation {
   /// Pauses, resumes or ends a fault as often as its pattern says up to now.
   private func followPattern(_ position: Int) {
     let state = faultStates + position
-    guard state.pointee.switchTime <= time else { return }
+    guard state.pointee.switchTime != .max else { return }
+    let clock = plan.faultPlans[position].clocks.pattern
+    let now = now(clock)
+    guard state.pointee.switchTime <= now else { return }
     let draws = faults.drawing[position]
     switch plan.faultPlans[position].pattern {
     case .always: break
-    case .once: end(position, .ended, at: state.pointee.switchTime)
+    case .once: end(position, .ended, at: clock == nil ? state.pointee.switchTime : time)
     case .intermittent(let on, let off):
-      while state.pointee.switchTime <= time {
+      while state.pointee.switchTime <= now {
         state.pointee.isActive.toggle()
         state.pointee.hasHeld = false
         state.pointee.samples = 0
@@ -156,20 +179,21 @@ extension Simulation {
   private func repairIfDue(_ position: Int) -> Bool {
     let state = faultStates + position
     let draws = faults.drawing[position]
+    let clock = plan.faultPlans[position].clocks.repair
     switch plan.faultPlans[position].repair {
     case .manual: return false
     case .after(_, let quality):
-      guard state.pointee.repairTime <= time else { return false }
-      mend(position, quality: quality, at: state.pointee.repairTime)
+      guard state.pointee.repairTime <= now(clock) else { return false }
+      mend(position, quality: quality, at: clock == nil ? state.pointee.repairTime : time)
     case .condition(let condition, let delay, let quality):
       let held = holds(condition, draws.repairExpression)
       if held, !state.pointee.repairHeld, state.pointee.repairTime == .max {
         let wait = delay.map { draws.repairDelay($0, state.pointee.repairs) } ?? 0
-        state.pointee.repairTime = later(time, by: wait)
+        state.pointee.repairTime = later(now(clock), by: wait)
       }
       state.pointee.repairHeld = held
-      guard state.pointee.repairTime <= time else { return false }
-      mend(position, quality: quality, at: state.pointee.repairTime)
+      guard state.pointee.repairTime <= now(clock) else { return false }
+      mend(position, quality: quality, at: clock == nil ? state.pointee.repairTime : time)
     }
     return true
   }
@@ -194,8 +218,9 @@ extension Simulation {
     case .rate, .gammaProcess: state.pointee.grown *= 1 - quality
     }
     if case .after(let delay, _) = fault.repair {
+      let start = fault.clocks.repair == nil ? instant : now(fault.clocks.repair)
       state.pointee.repairTime =
-        instant + faults.drawing[position].repairDelay(delay, state.pointee.repairs)
+        start + faults.drawing[position].repairDelay(delay, state.pointee.repairs)
     }
   }
 

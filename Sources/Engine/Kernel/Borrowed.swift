@@ -54,6 +54,7 @@ final class Evaluations {
   let signals: UnsafeMutableBufferPointer<BorrowedExpression>
   let triggers: UnsafeMutableBufferPointer<BorrowedExpression>
   let stops: UnsafeMutableBufferPointer<BorrowedExpression>
+  let clocks: UnsafeMutableBufferPointer<BorrowedExpression>
   /// Predicates of all requirements one after the other, and where each requirement's begin.
   let predicates: UnsafeMutableBufferPointer<BorrowedExpression>
   let predicateStarts: [Int]
@@ -78,6 +79,7 @@ final class Evaluations {
     triggers = table(
       plan.triggers.enumerated().map { ($1.condition, "when \($0)", "condition", 0) })
     stops = table(plan.stops.enumerated().map { ($1.condition, "stop \($0)", "condition", 0) })
+    clocks = table(plan.clocks.map { ($0.reading, $0.name, "clock", 0) })
     predicates = table(
       plan.requirements.flatMap { requirement in
         requirement.predicates.enumerated().map {
@@ -94,6 +96,7 @@ final class Evaluations {
     signals.deallocate()
     triggers.deallocate()
     stops.deallocate()
+    clocks.deallocate()
     predicates.deallocate()
   }
 }

@@ -1,6 +1,7 @@
 /// Where everything lies in a simulation's one block of memory.
 struct Places: Sendable {
-  let bus, rates, timers, triggers, activities, delayed, faults, nominal, held: Int
+  let bus, rates, timers, triggers, activities, delayed, faults, nominal, held, recordMarks,
+    violations: Int
   let byteCount: Int
 
   init(_ plan: Plan) {
@@ -21,6 +22,8 @@ struct Places: Sendable {
           $0 + FaultAction.heldCount(plan.faultPlans[$1], period: plan.periods[site.rate])
         }
       })
+    recordMarks = layout.reserve(Int64.self, plan.recordGroups.count)
+    violations = layout.reserve(Int64.self, plan.requirements.count)
     byteCount = layout.byteCount
   }
 }

@@ -10,6 +10,7 @@ public final class Plan: Sendable {
   public let faults: [FaultHandle]
   public let records: [RecordPlan]
   public let requirements: [RequirementPlan]
+  public let clocks: [UseClockPlan]
   let faultPlans: [FaultPlan]
   let timers: [TimerPlan]
   let triggers: [TriggerPlan]
@@ -21,7 +22,7 @@ public final class Plan: Sendable {
   let signalEvaluations: [SignalEvaluation]
   /// Positions in `twins`, in the order in which they step.
   let order: [Int]
-  /// Every distinct period of twins and records.
+  /// Every distinct period in time of twins and records.
   let periods: [Int64]
   /// Copies before any twin steps, by the period of the target's twin.
   let heldCopies: [[CopyRange]]
@@ -43,6 +44,7 @@ public final class Plan: Sendable {
     faults = scenario.faults
     records = scenario.records
     requirements = scenario.requirements
+    clocks = scenario.clocks
     faultPlans = scenario.faultPlans
     timers = scenario.timers
     triggers = scenario.triggers
@@ -53,7 +55,9 @@ public final class Plan: Sendable {
 
     let twins = twins
     order = try StepOrder(twinCount: twins.count, wires: wires).twins
-    let periods = Array(Set(twins.map(\.period) + records.map(\.period))).sorted()
+    let periods = Array(
+      Set(twins.map(\.period) + records.filter { $0.clock == nil }.map(\.period))
+    ).sorted()
     self.periods = periods
     let plain = wires.filter { $0.delay == 0 }
     heldCopies = periods.map { period in

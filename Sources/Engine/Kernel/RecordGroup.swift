@@ -1,7 +1,10 @@
-/// Records of one period: one row of the trace at each instant of that period.
+/// Records of one period: one row of the trace at each instant of that period, or at the first instant at which a
+/// clock of use has come another period further.
 struct RecordGroup: Sendable {
   let period: Int64
-  /// Position of the period in the plan's list.
+  /// What the period is measured by; nil for time.
+  let clock: UseClock?
+  /// Position of a period in time in the plan's list.
   let rate: Int
   /// Positions in the scenario's records.
   let members: [Int]
@@ -11,8 +14,16 @@ struct RecordGroup: Sendable {
   let width: Int
 
   static func groups(of records: [RecordPlan], periods: [Int64]) -> [RecordGroup] {
-    periods.indices.compactMap { rate in
-      let members = records.indices.filter { records[$0].period == periods[rate] }
+    var kinds = periods.indices.map { (period: periods[$0], clock: UseClock?.none, rate: $0) }
+    for record in records where record.clock != nil {
+      guard !kinds.contains(where: { $0.period == record.period && $0.clock == record.clock })
+      else { continue }
+      kinds.append((period: record.period, clock: record.clock, rate: 0))
+    }
+    return kinds.compactMap { kind in
+      let members = records.indices.filter {
+        records[$0].period == kind.period && records[$0].clock == kind.clock
+      }
       guard !members.isEmpty else { return nil }
       var copies: [CopyRange] = []
       var width = 0
@@ -27,7 +38,8 @@ struct RecordGroup: Sendable {
         width += range.count
       }
       return RecordGroup(
-        period: periods[rate], rate: rate, members: members, copies: copies, width: width)
+        period: kind.period, clock: kind.clock, rate: kind.rate, members: members, copies: copies,
+        width: width)
     }
   }
 }

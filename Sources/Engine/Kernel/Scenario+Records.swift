@@ -5,39 +5,44 @@ public struct RecordPlan: Sendable {
   public let unit: Unit
   /// A name for each number; empty for a scalar.
   public let elements: [String]
-  /// How often, in nanoseconds.
+  /// How often, in nanoseconds or on `clock`.
   public let period: Int64
+  /// What the period is measured by; nil for time.
+  public let clock: UseClock?
 }
 
 extension Scenario {
   /// Writes a range to the trace, every `period` nanoseconds from the start.
   ///
   /// Without a period a port is recorded as often as its twin steps, and anything else as often as the
-  /// fastest twin.
+  /// fastest twin. A period on a clock of use writes a row whenever the count has come that much further.
   public func record(
     _ name: String, _ range: BusRange, unit: Unit = .one, elements: [String] = [],
-    period: Int64? = nil
+    period: Int64? = nil, on clock: UseClock? = nil
   ) throws(ScenarioError) {
     let own = twins.first { $0.inputs.offset <= range.offset && range.end <= $0.outputs.end }
     let period = period ?? own?.period ?? twins.map(\.period).min() ?? 1_000_000_000
     guard period > 0 else {
       throw ScenarioError(
-        "\(name) cannot be recorded every \(durationText(period))",
-        help: "a period is at least 1 ns")
+        "\(name) cannot be recorded every \(spanText(period, on: clock))",
+        help: "a period is at least \(spanText(1, on: clock))")
     }
     guard elements.isEmpty || elements.count == range.count else {
       throw ScenarioError("\(name) has \(range.count) elements and \(elements.count) names")
     }
     if let other = records.first(where: { $0.name == name }) {
-      guard other.range != range || other.period != period else { return }
+      guard other.range != range || other.period != period || other.clock != clock else { return }
       throw ScenarioError("\(name) is recorded twice", help: "record it under another name")
     }
     records.append(
-      RecordPlan(name: name, range: range, unit: unit, elements: elements, period: period))
+      RecordPlan(
+        name: name, range: range, unit: unit, elements: elements, period: period, clock: clock))
   }
 
   /// Writes a port to the trace under its path.
-  public func record(_ port: PortReference, period: Int64? = nil) throws(ScenarioError) {
+  public func record(
+    _ port: PortReference, period: Int64? = nil, on clock: UseClock? = nil
+  ) throws(ScenarioError) {
     let first = port.range.offset - port.slot.range.offset
     let names =
       port.range.count > 1
@@ -45,11 +50,14 @@ extension Scenario {
         String(port.slot.elementName($0).dropFirst().dropLast())
       }
       : []
-    try record(port.path, port.range, unit: port.slot.unit, elements: names, period: period)
+    try record(
+      port.path, port.range, unit: port.slot.unit, elements: names, period: period, on: clock)
   }
 
   /// Writes a port to the trace under its path.
-  public func record(_ path: String, period: Int64? = nil) throws(ScenarioError) {
-    try record(try port(path), period: period)
+  public func record(
+    _ path: String, period: Int64? = nil, on clock: UseClock? = nil
+  ) throws(ScenarioError) {
+    try record(try port(path), period: period, on: clock)
   }
 }

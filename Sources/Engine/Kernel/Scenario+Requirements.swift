@@ -6,6 +6,8 @@ public struct RequirementPlan: Sendable {
   public let predicates: [any StepExpression]
   /// The unit in which people read the margin.
   public let unit: Unit
+  /// What the spans of the formula are measured by; nil for time.
+  public let clock: UseClock?
 }
 
 extension Scenario {
@@ -16,8 +18,11 @@ extension Scenario {
   ///   - formula: a temporal formula over the predicates
   ///   - predicates: the margin of each predicate, in SI, positive where it holds
   ///   - unit: the unit in which people read the margin
+  ///   - clock: what the spans of the formula are measured by, if not by time. Instants at one count follow each
+  ///     other 1e-9 apart.
   public func addRequirement(
-    _ name: String, formula: TemporalFormula, predicates: [any StepExpression], unit: Unit = .one
+    _ name: String, formula: TemporalFormula, predicates: [any StepExpression], unit: Unit = .one,
+    on clock: UseClock? = nil
   ) throws(ScenarioError) {
     if requirements.contains(where: { $0.name == name }) {
       throw ScenarioError(
@@ -30,6 +35,7 @@ extension Scenario {
       throw ScenarioError("requirement \(name): \(error)")
     }
     requirements.append(
-      RequirementPlan(name: name, formula: formula, predicates: predicates, unit: unit))
+      RequirementPlan(
+        name: name, formula: formula, predicates: predicates, unit: unit, clock: clock))
   }
 }

@@ -5,6 +5,8 @@ struct TimerPlan: Sendable {
   let period: Int64?
   /// The last instant at which it may fire.
   let last: Int64
+  /// What the three are measured by; nil for time.
+  let clock: UseClock?
   let handler: any EventHandler
 }
 
@@ -13,6 +15,8 @@ struct TriggerPlan: Sendable {
   let condition: any StepExpression
   /// How long the condition must have held without a break.
   let debounce: Int64
+  /// What `debounce` is measured by; nil for time.
+  let clock: UseClock?
   let handler: any EventHandler
 }
 
@@ -29,37 +33,49 @@ struct ActivityPlan: Sendable {
 }
 
 extension Scenario {
-  /// Runs a handler once, at the instant `time`.
-  public func at(_ time: Int64, _ handler: any EventHandler) throws(ScenarioError) {
+  /// Runs a handler once, at the instant `time`, or at the first at which a clock of use stands there.
+  public func at(
+    _ time: Int64, on clock: UseClock? = nil, _ handler: any EventHandler
+  ) throws(ScenarioError) {
     guard time >= 0 else {
-      throw ScenarioError("an event at \(durationText(time)) lies before the start of the run")
+      throw ScenarioError(
+        "an event at \(spanText(time, on: clock)) lies before the start of the run")
     }
-    timers.append(TimerPlan(first: time, period: nil, last: time, handler: handler))
+    timers.append(
+      TimerPlan(first: time, period: nil, last: time, clock: clock, handler: handler))
   }
 
   /// Runs a handler at `start`, `start + period`, … up to and including `end`.
+  ///
+  /// On a clock of use that runs on by several periods in one instant, the handler runs once there.
   public func every(
-    _ period: Int64, from start: Int64 = 0, until end: Int64? = nil, _ handler: any EventHandler
+    _ period: Int64, from start: Int64 = 0, until end: Int64? = nil, on clock: UseClock? = nil,
+    _ handler: any EventHandler
   ) throws(ScenarioError) {
     guard period > 0 else {
       throw ScenarioError(
-        "an event cannot come every \(durationText(period))", help: "a period is at least 1 ns")
+        "an event cannot come every \(spanText(period, on: clock))",
+        help: "a period is at least \(spanText(1, on: clock))")
     }
     guard start >= 0 else {
-      throw ScenarioError("an event from \(durationText(start)) lies before the start of the run")
+      throw ScenarioError(
+        "an event from \(spanText(start, on: clock)) lies before the start of the run")
     }
-    timers.append(TimerPlan(first: start, period: period, last: end ?? .max, handler: handler))
+    timers.append(
+      TimerPlan(first: start, period: period, last: end ?? .max, clock: clock, handler: handler))
   }
 
   /// Runs a handler whenever the condition begins to hold, or has begun to and held for `debounce`.
   public func when(
-    _ condition: any StepExpression, debounce: Int64 = 0, _ handler: any EventHandler
+    _ condition: any StepExpression, debounce: Int64 = 0, on clock: UseClock? = nil,
+    _ handler: any EventHandler
   ) throws(ScenarioError) {
     try requireScalar(condition, "a condition")
     guard debounce >= 0 else {
-      throw ScenarioError("a condition cannot be held for \(durationText(debounce))")
+      throw ScenarioError("a condition cannot be held for \(spanText(debounce, on: clock))")
     }
-    triggers.append(TriggerPlan(condition: condition, debounce: debounce, handler: handler))
+    triggers.append(
+      TriggerPlan(condition: condition, debounce: debounce, clock: clock, handler: handler))
   }
 
   /// Ends the run at the first instant at whose end the condition holds.

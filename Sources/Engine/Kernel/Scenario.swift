@@ -18,6 +18,7 @@ public final class Scenario {
   public internal(set) var faults: [FaultHandle] = []
   public internal(set) var records: [RecordPlan] = []
   public internal(set) var requirements: [RequirementPlan] = []
+  public internal(set) var clocks: [UseClockPlan] = []
   var faultPlans: [FaultPlan] = []
   var timers: [TimerPlan] = []
   var triggers: [TriggerPlan] = []

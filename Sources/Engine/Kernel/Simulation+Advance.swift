@@ -162,9 +162,21 @@ extension Simulation {
     }
   }
 
+  /// Whether the instant has a row of a group; a clock of use may have come several periods further.
+  private func isRowDue(_ position: Int) -> Bool {
+    guard let clock = plan.recordGroups[position].clock else {
+      return isDue[plan.recordGroups[position].rate]
+    }
+    let period = plan.recordGroups[position].period
+    let count = now(clock)
+    let periods = count >= 0 ? count / period : (count + 1) / period - 1
+    defer { recordMarks[position] = max(recordMarks[position], periods) }
+    return periods > recordMarks[position]
+  }
+
   private func writeRecords() -> Bool {
     guard let recording else { return true }
-    for position in 0..<plan.recordGroups.count where isDue[plan.recordGroups[position].rate] {
+    for position in 0..<plan.recordGroups.count where isRowDue(position) {
       for entry in 0..<plan.recordGroups[position].copies.count {
         let copy = plan.recordGroups[position].copies[entry]
         (row + copy.target).update(from: values + copy.source, count: copy.count)

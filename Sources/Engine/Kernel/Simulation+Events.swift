@@ -1,10 +1,17 @@
 extension Simulation {
   /// Fires every `at` and `every` that is due, in declared order.
   func fireTimers() throws {
-    guard nextEvent <= time else { return }
-    for position in 0..<plan.timers.count where timers[position].next <= time {
+    guard nextEvent <= time || hasUseTimers else { return }
+    for position in 0..<plan.timers.count where timers[position].next != .max {
       let timer = plan.timers[position]
-      let next = timer.period.map { later(timers[position].next, by: $0) } ?? .max
+      let now = now(timer.clock)
+      guard timers[position].next <= now else { continue }
+      var next = Int64.max
+      if let period = timer.period {
+        // In time no instant is left out, so one period leads beyond now; a count may leap.
+        let periods = (now - timers[position].next) / period + 1
+        next = later(timers[position].next, by: periods.multipliedClamped(by: period))
+      }
       timers[position].next = next <= timer.last ? next : .max
       try timer.handler.handle(self)
     }
@@ -19,9 +26,10 @@ extension Simulation {
       }
       let trigger = plan.triggers[position]
       if triggers[position].since == .max {
-        triggers[position] = TriggerState(since: time, due: later(time, by: trigger.debounce))
+        let start = now(trigger.clock)
+        triggers[position] = TriggerState(since: start, due: later(start, by: trigger.debounce))
       }
-      if triggers[position].due <= time {
+      if triggers[position].due != .max, triggers[position].due <= now(trigger.clock) {
         triggers[position].due = .max
         try trigger.handler.handle(self)
       }
@@ -86,8 +94,12 @@ extension Simulation {
   func findNextEvent() {
     guard hasEvents else { return }
     var next = Int64.max
-    for position in plan.timers.indices { next = min(next, timers[position].next) }
-    for position in plan.triggers.indices { next = min(next, triggers[position].due) }
+    for position in plan.timers.indices where plan.timers[position].clock == nil {
+      next = min(next, timers[position].next)
+    }
+    for position in plan.triggers.indices where plan.triggers[position].clock == nil {
+      next = min(next, triggers[position].due)
+    }
     for position in plan.activities.indices {
       let state = activityStates[position]
       if state.kind == .due { next = min(next, time) }

@@ -2,7 +2,8 @@
 public struct RequirementResult: Sendable {
   public let name: String
   public let verdict: Verdict
-  /// The instant of the first violation, in nanoseconds; nil unless violated.
+  /// The instant of the first violation, in nanoseconds; nil unless violated. Where spans are measured by a count of
+  /// use, the instant at which the violation was found.
   public let firstViolation: Int64?
   /// The margin by which it holds or, negative, fails, in SI; not a number before anything was judged.
   public let robustness: Double
@@ -20,7 +21,8 @@ extension Simulation {
         evaluations.predicates[predicate].evaluate(
           values, time, into: margins + (predicate - first))
       }
-      monitors[position].update(time: time, margins: margins)
+      monitors[position].update(time: tick(position), margins: margins)
+      noteViolation(position)
     }
   }
 
@@ -28,7 +30,12 @@ extension Simulation {
   public func finishRequirements() {
     guard openMonitors.isEmpty else { return }
     openMonitors = monitors.map { $0.save() }
-    for monitor in monitors { monitor.finish(at: max(time, judgedTime)) }
+    for position in monitors.indices {
+      let end = max(time, judgedTime)
+      monitors[position].finish(
+        at: plan.requirements[position].clock == nil ? end : tick(position) - 1)
+      noteViolation(position)
+    }
   }
 
   /// How every requirement stands, in declared order.
@@ -36,9 +43,26 @@ extension Simulation {
     monitors.indices.map { position in
       RequirementResult(
         name: plan.requirements[position].name, verdict: monitors[position].verdict,
-        firstViolation: monitors[position].firstViolation,
+        firstViolation: firstViolation(position),
         robustness: monitors[position].robustness)
     }
+  }
+
+  /// Where the clock of a requirement stands; later than at the instant before, even if nothing was counted since.
+  private func tick(_ position: Int) -> Int64 {
+    guard let clock = plan.requirements[position].clock else { return time }
+    return max(now(clock), (monitors[position].lastSample ?? .min + 1) + 1)
+  }
+
+  private func noteViolation(_ position: Int) {
+    if monitors[position].verdict == .violated {
+      violations[position] = min(violations[position], max(time, judgedTime))
+    }
+  }
+
+  private func firstViolation(_ position: Int) -> Int64? {
+    guard let tick = monitors[position].firstViolation else { return nil }
+    return plan.requirements[position].clock == nil ? tick : violations[position]
   }
 
   /// The state of every monitor, as it was before `finishRequirements`.
@@ -49,7 +73,10 @@ extension Simulation {
   /// Takes `finishRequirements` back.
   private func reopenRequirements() {
     guard !openMonitors.isEmpty else { return }
-    for position in 0..<monitors.count { monitors[position].restore(openMonitors[position]) }
+    for position in 0..<monitors.count {
+      monitors[position].restore(openMonitors[position])
+      if monitors[position].verdict != .violated { violations[position] = .max }
+    }
     openMonitors.removeAll(keepingCapacity: true)
   }
 }

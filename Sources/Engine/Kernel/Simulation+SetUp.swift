@@ -18,6 +18,8 @@ extension Simulation {
     for position in plan.triggers.indices {
       triggers[position] = TriggerState(since: .max, due: .max)
     }
+    for position in plan.recordGroups.indices { recordMarks[position] = .min }
+    for position in plan.requirements.indices { violations[position] = .max }
     for (position, activity) in plan.activities.enumerated() {
       activityStates[position] = ActivityState(
         kind: activity.startsAtOnce ? .due : .dormant, wake: .max, since: 0)

@@ -37,6 +37,10 @@ public final class Simulation {
   /// What stuck, dropping and delaying faults remember.
   let heldValues: UnsafeMutablePointer<Double>
   let faults: FaultTables
+  /// Where the clock of each record group stood, in whole periods, when it was last written.
+  let recordMarks: UnsafeMutablePointer<Int64>
+  /// The instant at which each requirement was found to be violated; `Int64.max` before.
+  let violations: UnsafeMutablePointer<Int64>
   let row: UnsafeMutablePointer<Double>
   let schedule: Schedule
   let evaluations: Evaluations
@@ -54,6 +58,8 @@ public final class Simulation {
   var awaited: [[ActivityHandle]]
   /// Whether anything but rates brings instants.
   let hasEvents: Bool
+  /// Whether a timer runs on a clock of use.
+  let hasUseTimers: Bool
   /// The earliest timer, debounced trigger, wait or deadline.
   var nextEvent: Int64 = 0
   var stopReason: String?
@@ -93,6 +99,8 @@ public final class Simulation {
     faultStates = (memory + places.faults).assumingMemoryBound(to: FaultState.self)
     nominalValues = (memory + places.nominal).assumingMemoryBound(to: Double.self)
     heldValues = (memory + places.held).assumingMemoryBound(to: Double.self)
+    recordMarks = (memory + places.recordMarks).assumingMemoryBound(to: Int64.self)
+    violations = (memory + places.violations).assumingMemoryBound(to: Int64.self)
     faults = FaultTables(plan, seed: self.seed, run: self.run)
     isDue = .allocate(capacity: plan.periods.count)
     isDue.initialize(repeating: false, count: plan.periods.count)
@@ -117,6 +125,7 @@ public final class Simulation {
     margins = .allocate(capacity: predicates)
     margins.initialize(repeating: 0, count: predicates)
     hasEvents = !plan.timers.isEmpty || !plan.triggers.isEmpty || !plan.activities.isEmpty
+    hasUseTimers = plan.timers.contains { $0.clock != nil }
     nextEvent = hasEvents ? 0 : .max
     activities = plan.activities.map { $0.activity.fresh() }
     conditions = Array(repeating: nil, count: plan.activities.count)

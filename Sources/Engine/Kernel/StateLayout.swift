@@ -20,16 +20,16 @@ struct RateState: BitwiseCopyable {
   var count: Int64
 }
 
-/// When an `at` or `every` fires next; `Int64.max` for never again.
+/// When an `at` or `every` fires next, in time or on its clock of use; `Int64.max` for never again.
 struct TimerState: BitwiseCopyable {
   var next: Int64
 }
 
 /// How long the condition of a `when` has held.
 struct TriggerState: BitwiseCopyable {
-  /// The instant at which it began to hold; `Int64.max` while it does not.
+  /// Where its clock stood when it began to hold; `Int64.max` while it does not.
   var since: Int64
-  /// The instant at which it fires if it goes on holding; `Int64.max` if it has fired.
+  /// Where its clock stands when it fires if it goes on holding; `Int64.max` if it has fired.
   var due: Int64
 }
 

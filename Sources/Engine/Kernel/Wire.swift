@@ -102,7 +102,7 @@ extension Scenario {
   private func kindsFit(_ source: PortDescription.Kind, _ target: PortDescription.Kind) -> Bool {
     switch (source, target) {
     case (_, .real): if case .enumeration = source { false } else { true }
-    case (.boolean, .integer): true
+    case (.boolean, .integer), (.counter, .integer), (.integer, .counter): true
     default: source == target
     }
   }
@@ -111,6 +111,7 @@ extension Scenario {
     switch kind {
     case .real: "a real number"
     case .integer: "a whole number"
+    case .counter: "a count"
     case .boolean: "a truth value"
     case .enumeration(let names): "one of " + names.joined(separator: ", ")
     }

@@ -6,6 +6,8 @@ public struct PortDescription: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case real
     case integer
+    /// A count of use that only grows, such as flight cycles; spans may be measured by it.
+    case counter
     case boolean
     /// The number is a position in this list of names.
     case enumeration([String])

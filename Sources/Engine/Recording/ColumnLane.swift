@@ -132,6 +132,7 @@ extension PortDescription.Kind {
     switch self {
     case .real: "real"
     case .integer: "integer"
+    case .counter: "counter"
     case .boolean: "boolean"
     case .enumeration: "enumeration"
     }

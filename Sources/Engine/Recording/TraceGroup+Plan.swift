@@ -3,7 +3,7 @@ extension Plan {
   public var traceGroups: [TraceGroup] {
     recordGroups.map { group in
       TraceGroup(
-        period: group.period,
+        period: group.clock == nil ? group.period : nil,
         signals: group.members.map { member in
           let record = records[member]
           return TraceSignal(

@@ -99,6 +99,9 @@ public final class TemporalMonitor {
   /// predicate's unit; not a number before anything has been judged.
   public var robustness: Double { Robustness.reported(state.judgement.whole.value) }
 
+  /// The time of the last sample; nil before the first.
+  var lastSample: Int64? { state.last }
+
   /// A copy of all that changes, cheap until the next sample.
   public func save() -> State { state }
 

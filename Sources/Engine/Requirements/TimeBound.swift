@@ -34,4 +34,10 @@ extension Int64 {
     let (difference, isOver) = subtractingReportingOverflow(other)
     return isOver ? (other > 0 ? .min : .max) : difference
   }
+
+  /// The product, or the nearest number there is.
+  func multipliedClamped(by other: Int64) -> Int64 {
+    let (product, isOver) = multipliedReportingOverflow(by: other)
+    return isOver ? ((self < 0) == (other < 0) ? .max : .min) : product
+  }
 }

@@ -38,6 +38,7 @@ enum DescriptionText {
     switch kind {
     case .real: nil
     case .integer: "whole number"
+    case .counter: "a count of use"
     case .boolean: "true or false"
     case .enumeration(let names): names.joined(separator: " | ")
     }
@@ -46,7 +47,7 @@ enum DescriptionText {
   /// The value of a port before the first step.
   static func initial(_ port: PortDescription) -> String {
     switch port.kind {
-    case .real, .integer: number(port.initial, in: port.unit)
+    case .real, .integer, .counter: number(port.initial, in: port.unit)
     case .boolean: port.initial != 0 ? "true" : "false"
     case .enumeration(let names):
       names.indices.contains(Int(port.initial)) ? names[Int(port.initial)] : ""

@@ -64,6 +64,9 @@ struct GrammarExample: Sendable, CustomStringConvertible {
     .init(
       "signal", ["signal p = a.v * a.i", "signal x = t"], refused: ["signal p", "signal = t"]),
     .init(
+      "clock", ["clock a.strokes", "clock way\nlet clock = 1\nlog clock"],
+      refused: ["clock a b", "clock a + b"]),
+    .init(
       "record",
       ["record a.x", "record a.x, p every 1 s", "record p as q every 1 s", "record a.*"],
       refused: ["record", "record a.x every", "record p as q as r", "record a + b"]),
