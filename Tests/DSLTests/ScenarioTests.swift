@@ -13,6 +13,11 @@ struct ScenarioTests {
   @Test(
     "a `do` block waits, acts and goes on",
     arguments: [
+      (
+        "fault f on tank.level { onset: manual, value: offset(1 m) }\ninject f\nat 0.1 s { log tank.level }\nrun 1 s",
+        "1 m"
+      ),
+      ("record tank.probe\nlet r = run 0.1 s\nlog r.tank.probe", "[[0 m, 0 m], [0 m, 0 m]]"),
       ("do { tank.inflow = 0.5 m/s\nwait 2 s\nlog tank.level }\nrun 3 s", "0.95 m"),
       ("do { tank.fill(1 m/s)\nlog \"{t} {tank.level}\" }\nrun 3 s", "1.1 s 1 m"),
       (
@@ -177,7 +182,10 @@ struct ScenarioTests {
         "signal both = tank.probe * 2\nrecord both every 1 s\nlet r = run 1 s\nlog r.both",
         "[[0 m, 0 m], [2 m, 1 m]]"
       ),
-      ("record tank.probe every 1 s\nlet r = run 1 s\nlog r.tank.probe", "[[0, 0], [1, 0.5]]"),
+      (
+        "record tank.probe every 1 s\nlet r = run 1 s\nlog r.tank.probe",
+        "[[0 m, 0 m], [1 m, 0.5 m]]"
+      ),
       ("signal x = t\nlet r = run 1 s\nlog r.x", "error: nothing was recorded of x in this run"),
     ])
   func results(script: String, expected: String) {

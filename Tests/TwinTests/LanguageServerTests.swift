@@ -100,6 +100,45 @@ struct LanguageServerTests {
     #expect(answer["result"]?["uri"] == "file:///s/lib.twin")
   }
 
+  @Test("a name of an included file is renamed in every script that includes it")
+  func workspace() throws {
+    let folder = try TemporaryFolder([
+      "lib.twin": "let mass = 2 kg\n", "one.twin": "include \"lib.twin\"\nlog mass\n",
+      "two.twin": "let mass = 5\nlog mass\n",
+    ])
+    try folder.write("import \"../lib.twin\" as l\nlog l.mass\n", to: "deep/three.twin")
+    let talk = Conversation(isInitialized: false)
+    _ = talk.request("initialize", ["rootUri": .string(FileURI.uri(of: folder.url.path))])
+    let library = FileURI.uri(of: folder.url.appending(path: "lib.twin").path)
+    talk.open("let mass = 2 kg\n", library)
+    let place: JSONValue = [
+      "textDocument": ["uri": .string(library)], "position": ["line": 0, "character": 5],
+    ]
+    let found = talk.request("textDocument/references", place)["result"]?.array ?? []
+    #expect(found.count == 3)
+    guard case .object(var rename) = place else { return }
+    rename["newName"] = "weight"
+    let answer = talk.request("textDocument/rename", .object(rename))
+    guard case .object(let changes)? = answer["result"]?["changes"] else {
+      Issue.record("no changes: \(answer)")
+      return
+    }
+    let files = changes.keys.map { $0.split(separator: "/").last.map(String.init) ?? "" }.sorted()
+    #expect(files == ["lib.twin", "one.twin", "three.twin"])
+    // In two.twin `mass` is another name.
+    try folder.write("include \"lib.twin\"\nlet weight = 1\nlog mass * weight\n", to: "one.twin")
+    let refused = talk.request("textDocument/rename", .object(rename))
+    #expect(refused["error"]?["message"]?.string?.contains("already means something") == true)
+  }
+
+  @Test("a word of the language says how it is used")
+  func keywords() {
+    let talk = Conversation()
+    talk.open("every 1 s { }")
+    let contents = talk.request("textDocument/hover", Self.place)["result"]?["contents"]?["value"]
+    #expect(contents?.string?.contains("every 1 s from 2 s until 9 s") == true)
+  }
+
   @Test("what cannot be answered is refused with its code, and the server goes on")
   func refusals() {
     let fresh = Conversation(isInitialized: false)

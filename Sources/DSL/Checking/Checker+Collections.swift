@@ -31,7 +31,7 @@ extension Checker {
       return .text
     case .table:
       wantsText(builtin, first)
-      return .table
+      return .table(first.node.literalText.map { columns(of: $0, in: first.node) } ?? [])
     case .column:
       wantsText(builtin, first)
       return .any

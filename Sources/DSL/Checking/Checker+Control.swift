@@ -14,7 +14,8 @@ extension Checker {
       switch found {
       case .list(let inner): element = inner
       case .range(let number): element = .number(number)
-      case .any, .table: element = .any
+      case .table(let columns): element = columns.isEmpty ? .any : .record(columns)
+      case .any: element = .any
       default:
         report(
           .notIterable, "`for` goes over lists and ranges", at: values.span,
@@ -110,6 +111,7 @@ extension Checker {
     case .export(let value, let file):
       type(value, context)
       expectText(file, context, "`to` takes")
+      exported.insert(file.literalText)
     case .assert(let condition, let tolerance, let message):
       expectTruth(condition, context, "`assert` takes")
       if let tolerance { checkTolerance(tolerance, condition, context) }
@@ -127,7 +129,7 @@ extension Checker {
   private func checkPlottable(_ value: Expression, _ context: Context) {
     let found = type(value, context)
     switch found {
-    case .number, .list(.number), .list(.any), .any, .truth: break
+    case .number, .list(.number), .list(.any), .list(.list(.number)), .any, .truth: break
     default:
       report(
         .expectedNumber, "only numbers and lists of numbers can be plotted", at: value.span,

@@ -55,9 +55,9 @@ extension Checker {
       names?.noteUse(of: binding, at: name.span)
       return binding.type
     case .plugin(let plugin): return pluginMember(plugin, name, node)
-    case .table:
-      checked.note(.tableMember(name.text), for: node)
-      return name.text == "count" ? .scalar : .any
+    case .table(let columns): return tableMember(columns, name, node)
+    case .recorded(let twin): return recordedMember(twin, name)
+    case .distribution(let number): return distributionMember(number, name)
     case .list, .text:
       if name.text == "count" { return .scalar }
       reportNoMember(owner, name, help: "it has `count`")
@@ -74,6 +74,32 @@ extension Checker {
       reportNoMember(owner, name, help: nil)
       return .any
     }
+  }
+
+  private func distributionMember(_ number: NumberType, _ name: Name) -> Type {
+    switch name.text {
+    case "mean": return .number(number)
+    case "deviation":
+      return .number(
+        number.scale == .point ? NumberType(number.dimension, scale: .difference) : number)
+    case "variance": return number.dimension.raised(to: 2).map(Type.number) ?? .any
+    case "quantile", "cdf": return .any
+    default:
+      let members = ["mean", "deviation", "variance", "quantile", "cdf"]
+      report(
+        .unknownMember, "a distribution has no `.\(name.text)`", at: name.span,
+        help: Suggestion.help(for: name.text, in: members) ?? "it has mean, deviation, variance")
+      return .any
+    }
+  }
+
+  private func recordedMember(_ twin: TwinSymbol, _ name: Name) -> Type {
+    guard let found = twin.model.port(name.text)?.type ?? twin.model.tunable(name.text)?.type else {
+      // Elements have names that only the built twin knows.
+      return .any
+    }
+    names?.note(.member(twin, name.text), at: name.span)
+    return .list(found)
   }
 
   private func reportNoMember(_ owner: Type, _ name: Name, help: String?) {
@@ -236,6 +262,7 @@ extension Checker {
         Field(name: "first_violation", type: time),
       ])
     case .signal(let signal): return .list(signal.type)
+    case .twin(let twin): return .recorded(twin)
     case .fault:
       return .record([
         Field(name: "onset", type: time), Field(name: "active", type: .truth),
@@ -288,7 +315,10 @@ extension Checker {
     case .text:
       checkIndex(index, context)
       return .text
-    case .record, .table, .any:
+    case .table(let columns):
+      if case .text = type(index, context.plain) { return .any }
+      return columns.isEmpty ? .any : .record(columns)
+    case .record, .any:
       type(index, context.plain)
       return .any
     default:
@@ -310,6 +340,8 @@ extension Checker {
       var result = fields.filter { field in !changes.contains { $0.name == field.name } }
       result += changes
       return .record(result)
+    case (.table(let columns), .record(let changes)):
+      return .table(columns.isEmpty ? [] : columns + renamed(settings, changes))
     case (.table, _), (.any, _): return owner
     default:
       report(

@@ -118,7 +118,10 @@ extension Checker {
         x.dimension * y.dimension, scale: differenceIfScaled(x, y),
         display: display?.isAffine == true || display?.dimension.isOne == true ? nil : display)
     case .divide:
-      let display = y.dimension.isOne && x.display?.isAffine != true ? x.display : nil
+      let display =
+        y.dimension.isOne
+        ? (x.display?.isAffine == true ? nil : x.display)
+        : (x.dimension.isOne ? y.display?.reciprocal : nil)
       return NumberType(
         x.dimension / y.dimension, scale: differenceIfScaled(x, y), display: display)
     default: break
@@ -273,5 +276,13 @@ extension Checker {
       return product.overflow || top.overflow ? nil : (top.partialValue, product.partialValue)
     default: return nil
     }
+  }
+}
+
+extension Unit {
+  /// The unit of a rate, such as 1/h; nil where the coherent unit, such as Hz, reads better.
+  fileprivate var reciprocal: Unit? {
+    guard !isAffine, scale != 1, !symbol.contains(where: { "/*^".contains($0) }) else { return nil }
+    return Unit("1/" + symbol, .one / dimension, scale: 1 / scale)
   }
 }

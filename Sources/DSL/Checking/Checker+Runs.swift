@@ -39,7 +39,7 @@ extension Checker {
     // A run may set the scenario's parameters and every `param` in its body.
     var names = syntax.parameters.map(\.name.text)
     for statement in syntax.body.statements {
-      if case .parameter(let name, _, _) = statement.kind { names.append(name.text) }
+      if case .parameter(let name, _, _, _) = statement.kind { names.append(name.text) }
     }
     let signature = "\(scenario.name)(\(names.joined(separator: ", ")))"
     guard

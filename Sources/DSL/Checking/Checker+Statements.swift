@@ -10,7 +10,8 @@ extension Checker {
     case .unit(let name, let value): defineUnit(name, value, context)
     case .bind(let name, let unit, let value, let isVariable):
       bindValue(name, unit, value, isVariable: isVariable, context)
-    case .parameter(let name, let value, let within): parameter(name, value, within, context)
+    case .parameter(let name, let unit, let value, let within):
+      parameter(name, unit, value, within, context)
     case .function(let function): check(function, context)
     case .scenario(let scenario): check(scenario, statement, context)
     case .twin, .connect, .signal, .clock, .record, .fault, .require, .learn, .study:
@@ -68,35 +69,36 @@ extension Checker {
       report(.noResult, "this gives no value to name", at: value.span)
       found = .any
     }
-    if let unit, let declared = resolve(unit) {
-      let wanted = NumberType(declared)
-      switch found {
-      case .number(let number):
-        if !number.dimension.isCompatible(with: wanted.dimension), !isZero(value) {
-          report(
-            .cannotAssignDimension, "`\(name.text)` is declared as \(wanted.described)",
-            at: value.span,
-            label: "this is \(number.described)",
-            secondary: [.init(span: unit.span, text: "declared here")])
-        }
-        found = .number(
-          NumberType(wanted.dimension, scale: number.scale, display: number.display ?? declared))
-      case .any: found = .number(wanted)
-      case .list(.number(let number)):
-        if !number.dimension.isCompatible(with: wanted.dimension) {
-          report(
-            .cannotAssignDimension, "`\(name.text)` is declared as \(wanted.described)",
-            at: value.span,
-            label: "these are \(number.described)")
-        }
-      default:
-        report(
-          .cannotAssignDimension, "`\(name.text)` is declared as \(wanted.described)",
-          at: value.span,
-          label: "this is \(found.described)")
-      }
+    bind(
+      name, isVariable ? .variable : .constant, declared(found, name, unit, value), context)
+  }
+
+  /// The type of a value whose unit is declared: `let a: mV = …`.
+  private func declared(
+    _ found: Type, _ name: Name, _ unit: UnitSyntax?, _ value: Expression
+  ) -> Type {
+    guard let unit, let declared = resolve(unit) else { return found }
+    let wanted = NumberType(declared)
+    func refuse(_ label: String) {
+      report(
+        .cannotAssignDimension, "`\(name.text)` is declared as \(wanted.described)",
+        at: value.span, label: label, secondary: [.init(span: unit.span, text: "declared here")])
     }
-    bind(name, isVariable ? .variable : .constant, found, context)
+    switch found {
+    case .number(let number):
+      if !number.dimension.isCompatible(with: wanted.dimension), !isZero(value) {
+        refuse("this is \(number.described)")
+      }
+      return .number(
+        NumberType(wanted.dimension, scale: number.scale, display: number.display ?? declared))
+    case .any: return .number(wanted)
+    case .list(.number(let number)):
+      if !number.dimension.isCompatible(with: wanted.dimension) {
+        refuse("these are \(number.described)")
+      }
+    default: refuse("this is \(found.described)")
+    }
+    return found
   }
 
   func isCallWithoutResult(_ value: Expression) -> Bool {
@@ -104,14 +106,15 @@ extension Checker {
   }
 
   func parameter(
-    _ name: Name, _ value: Expression, _ within: Expression?, _ context: Context
+    _ name: Name, _ unit: UnitSyntax?, _ value: Expression, _ within: Expression?,
+    _ context: Context
   ) {
     if context.phase != .script && context.phase != .scenario {
       report(
         .onlyInScenario, "`param` stands at the top level or directly in a scenario", at: name.span,
         help: "use `let` here")
     }
-    let found = type(value, context)
+    let found = declared(type(value, context), name, unit, value)
     if let within {
       let limits = type(within, context)
       if case .range(let range) = limits, case .number(let number) = found {

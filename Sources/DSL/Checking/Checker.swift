@@ -39,6 +39,12 @@ final class Checker {
     var help: String?
   }
 
+  /// The headings of a table that a file names, where it can be read.
+  var loadHeadings: (_ path: String, _ from: Int) -> [TableHeading]? = { _, _ in nil }
+  /// Files that the script writes itself: what stands in them now says nothing of what it will read. Nil names one
+  /// that is worked out.
+  var exported: Set<String?> = []
+
   private struct Report: Hashable {
     let code: DiagnosticCode
     let span: Span

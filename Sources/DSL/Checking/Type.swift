@@ -17,10 +17,12 @@ indirect enum Type: Hashable, Sendable {
   case distribution(NumberType)
   /// `a .. b by c`.
   case range(NumberType)
-  /// Columns with units; their names are known only when the file is read.
-  case table
+  /// Columns with units, as the file's headings say; none where the file is not known before the script runs.
+  case table([Field])
   /// The result of `run`.
   case run(ScenarioSymbol)
+  /// What a run recorded of a twin.
+  case recorded(TwinSymbol)
   case twin(TwinSymbol)
   /// A property of a twin that only plugins can read.
   case property(TwinSymbol, String)
@@ -113,6 +115,7 @@ extension Type {
     case .range: "a range"
     case .table: "a table"
     case .run: "the result of a run"
+    case .recorded(let twin): "what was recorded of \(twin.name)"
     case .twin(let twin): "the twin \(twin.name)"
     case .property(let twin, let name): "\(twin.name).\(name)"
     case .plugin(let name): "the plugin \(name)"

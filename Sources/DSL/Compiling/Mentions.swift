@@ -54,7 +54,7 @@ struct Mentions {
     case .bind(_, _, let value, _), .log(let value), .wait(let value), .expression(let value),
       .unit(_, let value):
       visit(value, isShared: isShared)
-    case .parameter(_, let value, let within):
+    case .parameter(_, _, let value, let within):
       visit(value, isShared: isShared)
       if let within { visit(within, isShared: isShared) }
     case .assign(let target, _, let value):

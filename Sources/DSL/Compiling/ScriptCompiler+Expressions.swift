@@ -269,7 +269,7 @@ extension ScriptCompiler {
   )
     throws(ScriptFailure)
   {
-    let isTable = checked.type(of: owner) == .table
+    let isTable = if case .table = checked.type(of: owner) { true } else { false }
     let function = temporary(3)
     if isTable { emit(.getGlobal, function, try slot(Self.libraryName("table_with"))) }
     try value(owner, into: function + 1)

@@ -9,7 +9,7 @@ extension ScriptCompiler {
     case .bind(let name, _, let node, let isVariable):
       try bindValue(name, node, isVariable: isVariable)
       return
-    case .parameter(let name, _, _):
+    case .parameter(let name, _, _, _):
       let register = temporary()
       try host(.declare, SitePlan.site(for: statement, checked), into: register)
       try bindName(name.text, in: register, isVariable: false)
@@ -310,7 +310,7 @@ extension Statement.Kind {
   /// The name a statement of the top level defines.
   var definedName: String? {
     switch self {
-    case .bind(let name, _, _, _), .parameter(let name, _, _), .twin(let name, _, _),
+    case .bind(let name, _, _, _), .parameter(let name, _, _, _), .twin(let name, _, _),
       .signal(let name, _),
       .fault(let name, _, _), .require(let name, _):
       name.text

@@ -43,7 +43,7 @@ struct SitePlan {
     case .wait(let duration): operands.append(duration)
     case .waitUntil(let condition): until(condition)
     case .actUntil(_, let condition): until(condition)
-    case .parameter(_, let value, let within):
+    case .parameter(_, _, let value, let within):
       operands.append(value)
       if let within { operands.append(within) }
     case .expression: break

@@ -8,6 +8,14 @@ final class DistributionObject: HostObject {
 
   var typeName: String { "distribution" }
   var text: String { "\(distribution)" }
+
+  /// As the language writes it, with the amounts in a unit.
+  func text(_ format: ValueFormat) -> String {
+    var difference = format
+    if format.unit?.isAffine == true { difference.unit = nil }
+    return distribution.text({ format.text($0) }, difference: { difference.text($0) })
+  }
+
   var memberNames: [String] { ["mean", "variance", "deviation", "quantile", "cdf"] }
 
   func field(_ name: String, in machine: Machine) throws(ScriptFailure) -> Value? {

@@ -11,8 +11,7 @@ extension Natives {
         let path = try findPath(name, machine.callingFile)
         let table: Table
         do throws(TraceError) {
-          let isHDF5 = name.hasSuffix(".h5") || name.hasSuffix(".hdf5")
-          table = isHDF5 ? try HDF5Table.read(path) : try CSVReader.read(path)
+          table = try Table.read(path)
         } catch {
           throw ScriptFailure(error)
         }

@@ -6,6 +6,8 @@ protocol HostObject: AnyObject {
   var typeName: String { get }
   /// How it prints.
   var text: String { get }
+  /// How it prints where its numbers have a unit.
+  func text(_ format: ValueFormat) -> String
   /// How many elements `for … in` and `[i]` see; nil where it has none.
   var count: Int? { get }
 
@@ -33,6 +35,7 @@ protocol HostObject: AnyObject {
 
 extension HostObject {
   var text: String { typeName }
+  func text(_ format: ValueFormat) -> String { text }
   var count: Int? { nil }
   var memberNames: [String] { [] }
 

@@ -37,7 +37,7 @@ extension Machine {
         let ends = "\(format.text(range.start)) .. \(format.text(range.end))"
         return range.step == 1 ? ends : ends + " by \(format.text(range.step))"
       }
-      return hostObject(value)?.text ?? kindName(value)
+      return hostObject(value)?.text(format) ?? kindName(value)
     }
   }
 

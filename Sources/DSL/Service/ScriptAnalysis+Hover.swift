@@ -12,8 +12,15 @@ public struct Hover: Sendable {
 extension ScriptAnalysis {
   /// What the word at an offset means.
   public func hover(at offset: Int) -> Hover? {
-    guard let (span, meaning) = word(at: offset), let entry = entry(meaning) else { return nil }
-    return Hover(span: span, title: entry.headline, paragraphs: entry.paragraphs)
+    if let (span, meaning) = word(at: offset), let entry = entry(meaning) {
+      return Hover(span: span, title: entry.headline, paragraphs: entry.paragraphs)
+    }
+    for token in tokens where token.span.start <= offset && offset <= token.span.end {
+      guard case .keyword(let keyword) = token.kind else { continue }
+      let entry = keyword.documentation
+      return Hover(span: token.span, title: entry.headline, paragraphs: entry.paragraphs)
+    }
+    return nil
   }
 
   private func entry(_ meaning: NameNotes.Meaning) -> DocumentationEntry? {

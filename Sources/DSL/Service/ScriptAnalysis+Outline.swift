@@ -39,7 +39,7 @@ extension ScriptAnalysis {
     case .unit(let name, _): return item(name, .unit)
     case .bind(let name, _, _, let isVariable):
       return item(name, isVariable ? .variable : .constant, type(name))
-    case .parameter(let name, _, _): return item(name, .parameter, type(name))
+    case .parameter(let name, _, _, _): return item(name, .parameter, type(name))
     case .function(let function):
       guard let name = function.name else { return [] }
       return item(name, .function, function.signature)

@@ -37,6 +37,7 @@ public final class ScriptAnalysis {
       SourceFile(name: name, text: text),
       files: FileAccess(folder: folder, outputFolder: folder, allowed: allowedPaths), open: open)
     let checker = Checker(plugins: plugins) { path, from in reader.read(path, from) }
+    checker.loadHeadings = { path, from in reader.headings(path, from) }
     checker.names = NameNotes()
     var parser = Parser(reader.sources[0], file: 0)
     let statements = parser.statements(until: nil)
@@ -90,6 +91,11 @@ private final class IncludedFiles {
     sources = [script]
     self.files = files
     self.open = open
+  }
+
+  func headings(_ path: String, _ from: Int) -> [TableHeading]? {
+    let folder = FileAccess.folder(of: sources[from].name)
+    return (try? files.path(reading: path, from: folder)).flatMap { try? TableHeading.read($0) }
   }
 
   func read(_ path: String, _ from: Int) -> Result<(SourceFile, Int), Checker.LoadFailure> {

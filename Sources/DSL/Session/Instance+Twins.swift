@@ -225,7 +225,7 @@ extension Type {
   /// The unit that values of this type are shown and recorded in.
   var displayUnit: Unit {
     switch self {
-    case .number(let number):
+    case .number(let number), .distribution(let number), .range(let number):
       number.display
         ?? (number.dimension.isOne ? .one : Unit(number.dimension.symbol, number.dimension))
     case .list(let element): element.displayUnit

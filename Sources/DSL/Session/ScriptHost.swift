@@ -116,7 +116,7 @@ final class ScriptHost {
     case .record: try instance.declareRecord(statement, values)
     case .fault: try instance.declareFault(statement, values)
     case .require: try instance.declareRequirement(statement, values)
-    case .parameter(let name, let value, let within):
+    case .parameter(let name, _, let value, let within):
       return try instance.parameter(name, value, within, values)
     default: try instance.declareEvent(statement, values)
     }
@@ -248,14 +248,18 @@ final class ScriptHost {
     case .inject(let node), .repair(let node):
       guard case .fault(let symbol)? = checked.resolution(of: node) else { return .none }
       let word = call == .inject ? "inject" : "repair"
+      guard let handle = try building().faults[symbol] else {
+        throw ScriptFailure("the fault \(symbol.name) is not declared in this scenario")
+      }
       let simulation: Simulation
       if let started = try session?.startedSimulation() {
         simulation = started
+      } else if call == .inject, let instance, instance.simulation == nil {
+        // The script describes its run first: the fault is there from the start.
+        instance.scenario.inject(handle)
+        return .none
       } else {
         simulation = try running(word)
-      }
-      guard let handle = try building().faults[symbol] else {
-        throw ScriptFailure("the fault \(symbol.name) is not declared in this scenario")
       }
       if call == .inject {
         do { try simulation.inject(handle) } catch { throw ScriptFailure(error) }

@@ -283,7 +283,10 @@ extension Session {
   }
 
   private func tracePath() throws(ScriptFailure) -> String {
-    if let path = options.tracePath { return path }
+    if let path = options.tracePath {
+      tracesOpened += 1
+      return tracesOpened == 1 ? path : Self.numbered(path, tracesOpened)
+    }
     let file = sources.first?.name ?? "session"
     let last = file.split(separator: "/").last.map(String.init) ?? "session"
     let stem =
@@ -291,6 +294,14 @@ extension Session {
     let taken = tracesOpened
     tracesOpened += 1
     return try files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")
+  }
+
+  /// The same file name with a number before its ending.
+  private static func numbered(_ path: String, _ number: Int) -> String {
+    guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else {
+      return "\(path)-\(number)"
+    }
+    return "\(path[..<dot])-\(number)\(path[dot...])"
   }
 
   func finishTraces(_ instance: Instance, _ simulation: Simulation, _ ending: String)

@@ -57,6 +57,7 @@ public final class Session {
     checker = Checker(plugins: plugins.map(\.description)) { [reader] path, from in
       reader.read(path, from)
     }
+    checker.loadHeadings = { [reader] path, from in reader.headings(path, from) }
     main = Instance(
       checker.main, host: host, seed: options.seed ?? 0, folder: options.folder,
       overrides: Self.overrides(options))
@@ -172,7 +173,6 @@ public final class Session {
     let source = SourceFile(name: name, text: text)
     sources.append(SourceFile(name: name, text: shown ?? text))
     reports = []
-    tracesOpened = 0
     var result = carryOut(Parser.parse(source, file: file), file)
     result.reports = reports
     return result

@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 
 /// Reads script files, and those they include.
@@ -26,6 +27,14 @@ final class SourceReader {
       folders[file] = FileAccess.folder(of: full)
       return .success((source, file))
     }
+  }
+
+  /// The headings of a table that a file names; nil where it cannot be read, which the run will say.
+  func headings(_ path: String, _ from: Int) -> [TableHeading]? {
+    guard let full = try? session?.files.path(reading: path, from: folders[from]) else {
+      return nil
+    }
+    return try? TableHeading.read(full)
   }
 
   /// The text of a file, or why it cannot be read.

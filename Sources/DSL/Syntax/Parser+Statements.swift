@@ -130,12 +130,14 @@ extension Parser {
       return .bind(name, unit, try expression(), isVariable: keyword == .var)
     case .param:
       let name = try expectName("the name of a parameter")
+      var unit: UnitSyntax?
+      if take(.colon) { unit = try unitSyntax("after `:`") }
       try expect(
         .assign, "after the name", help: "a parameter needs a default: `param payload = 3 kg`")
       let value = try expression()
       var within: Expression?
       if take(word: "within") { within = try expression() }
-      return .parameter(name, value, within: within)
+      return .parameter(name, unit, value, within: within)
     case .func:
       let name = try expectName("the name of a function")
       return .function(try functionTail(name: name, start: start))

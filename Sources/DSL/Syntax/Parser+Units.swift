@@ -11,6 +11,12 @@ extension Parser {
     if case .name(let text) = current.kind, !Keyword.contextual.contains(text) {
       return try unitSyntax("after the number")
     }
+    if isBracketedUnit {
+      let unit = try unitSyntax("after the number")
+      let inner = unit.text.dropFirst().dropLast()
+      let isWhole = unit.text.last == ")" && !inner.contains("(")
+      return !isWhole ? unit : UnitSyntax(text: String(inner), span: unit.span)
+    }
     if isInverseUnit { return try unitSyntax("after the number") }
     return nil
   }
@@ -29,6 +35,21 @@ extension Parser {
     case .name, .sign(.leftParenthesis): return true
     default: return false
     }
+  }
+
+  /// `(m/s)` right after a number and a space: between its brackets stand names, numbers and the signs of a unit.
+  private var isBracketedUnit: Bool {
+    guard isAt(.leftParenthesis), current.hasSpaceBefore, case .name = following.kind else {
+      return false
+    }
+    for token in tokens[(position + 1)...] {
+      switch token.kind {
+      case .sign(.rightParenthesis): return true
+      case .name, .number, .sign(.times), .sign(.divide), .sign(.power), .sign(.minus): break
+      default: return false
+      }
+    }
+    return false
   }
 
   /// A unit wherever one must stand.

@@ -12,7 +12,7 @@ final class Statement: Sendable {
     case include(path: Name, alias: Name?, isImport: Bool)
     case unit(Name, Expression)
     case bind(Name, UnitSyntax?, Expression, isVariable: Bool)
-    case parameter(Name, Expression, within: Expression?)
+    case parameter(Name, UnitSyntax?, Expression, within: Expression?)
     case function(FunctionSyntax)
     case scenario(ScenarioSyntax)
 

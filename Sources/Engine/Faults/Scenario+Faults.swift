@@ -12,6 +12,13 @@ extension Scenario {
     return handle
   }
 
+  /// Makes a fault begin at the start of the run, whatever its onset and probability say.
+  public func inject(_ fault: FaultHandle) {
+    faultPlans[fault.index].onset = .time(0)
+    faultPlans[fault.index].clocks.onset = nil
+    faultPlans[fault.index].probability = 1
+  }
+
   private func check(_ plan: FaultPlan) throws(ScenarioError) {
     func refuse(_ reason: String, help: String? = nil) -> ScenarioError {
       ScenarioError("fault \(plan.name): \(reason)", help: help)

@@ -134,9 +134,17 @@ public struct Distribution: Hashable, Sendable {
 extension Distribution: CustomStringConvertible {
   /// As the language writes it, in SI: `weibull(shape: 2, scale: 1440000)`.
   public var description: String {
-    let text = "\(law)"
+    text({ QuantityFormat.number($0) }, difference: { QuantityFormat.number($0) })
+  }
+
+  /// As the language writes it: `weibull(shape: 2, scale: 400 h)`.
+  ///
+  /// - Parameters:
+  ///   - amount: writes a parameter that is a value
+  ///   - difference: writes one that is a distance between values, which matters for temperatures
+  public func text(_ amount: (Double) -> String, difference: (Double) -> String) -> String {
+    let text = law.text(amount, difference: difference)
     guard isTruncated else { return text }
-    let ends = [range.lowerBound, range.upperBound].map { QuantityFormat.number($0) }
-    return "\(text) within \(ends[0]) .. \(ends[1])"
+    return "\(text) within \(amount(range.lowerBound)) .. \(amount(range.upperBound))"
   }
 }

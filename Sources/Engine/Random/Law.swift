@@ -1,3 +1,5 @@
+import Glibc
+
 /// A family of distributions with its parameters, in SI. `Distribution` makes them and checks them.
 public enum Law: Hashable, Sendable {
   case constant(Double)
@@ -97,10 +99,38 @@ public enum Law: Hashable, Sendable {
 
 extension Law: CustomStringConvertible {
   public var description: String {
-    let list = parameters.map {
-      $0.name.isEmpty || $0.name == "value"
-        ? QuantityFormat.number($0.value) : "\($0.name): \(QuantityFormat.number($0.value))"
+    text({ QuantityFormat.number($0) }, difference: { QuantityFormat.number($0) })
+  }
+
+  /// - Parameters:
+  ///   - amount: writes a parameter that is a value
+  ///   - difference: writes one that is a distance between values
+  func text(_ amount: (Double) -> String, difference: (Double) -> String) -> String {
+    let list = shownParameters.map { name, value, kind in
+      let text =
+        switch kind {
+        case .value: amount(value)
+        case .difference: difference(value)
+        case .bare: QuantityFormat.number(value)
+        }
+      return name.isEmpty || name == "value" ? text : "\(name): \(text)"
     }
     return "\(name)(\(list.joined(separator: ", ")))"
+  }
+
+  private enum ParameterKind { case value, difference, bare }
+
+  /// The parameters for people, and what each is.
+  private var shownParameters: [(name: String, value: Double, kind: ParameterKind)] {
+    if case .lognormal(let mu, let sigma) = self {
+      return [("median", exp(mu), .value), ("sigma", sigma, .bare)]
+    }
+    return parameters.map { name, value in
+      switch name {
+      case "shape", "alpha", "beta", "probability": (name, value, .bare)
+      case "deviation", "scale": (name, value, .difference)
+      default: (name, value, .value)
+      }
+    }
   }
 }

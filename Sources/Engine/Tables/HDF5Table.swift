@@ -43,9 +43,7 @@ extension Table {
       } else {
         continue
       }
-      let attributes = try file.attributes(of: dataset)
-      let unit = attributes["unit"]?.asText ?? attributes["units"]?.asText ?? ""
-      columns.append(Column(child.name, unit: unit, content))
+      columns.append(Column(child.name, unit: try file.unit(of: dataset), content))
     }
     guard let first = columns.first else {
       throw TraceError(

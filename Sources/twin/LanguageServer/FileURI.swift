@@ -19,6 +19,16 @@ enum FileURI {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The path without `.` and `..`, so that one file has one name.
+  static func withoutDots(_ path: String) -> String {
+    guard path.hasPrefix("/"), path.contains("/.") else { return path }
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
   static func uri(of path: String) -> String {
     var result = "file://"
     for byte in path.utf8 {

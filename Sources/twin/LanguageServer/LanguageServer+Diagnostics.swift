@@ -61,6 +61,7 @@ extension LanguageServer {
 
   /// The editor's own name for a file that is open, so that it knows it again.
   func uri(of path: String) -> String {
-    documents.values.first { $0.path == path }?.uri ?? FileURI.uri(of: path)
+    let path = FileURI.withoutDots(path)
+    return documents.values.first { $0.path == path }?.uri ?? FileURI.uri(of: path)
   }
 }

@@ -62,9 +62,19 @@ extension LanguageServer {
     let (analysis, offset) = try place(params)
     let includesDeclaration = params["context"]?["includeDeclaration"]?.bool ?? true
     let declaration = includesDeclaration ? nil : analysis.definition(at: offset)
-    return .array(
-      analysis.references(at: offset).filter { $0 != declaration }
-        .compactMap { location($0, analysis) })
+    var places = analysis.references(at: offset).filter { $0 != declaration }
+      .compactMap { location($0, analysis) }
+    if let name = analysis.sharedName(at: offset) {
+      for other in scripts(sharing: name) {
+        for span in other.uses(of: name) {
+          guard let place = location(span, other), !places.contains(place),
+            includesDeclaration || !other.makes(name, at: span)
+          else { continue }
+          places.append(place)
+        }
+      }
+    }
+    return .array(places)
   }
 
   // MARK: Names
@@ -89,15 +99,28 @@ extension LanguageServer {
     } catch {
       throw .requestFailed(error.description)
     }
-    var changes: [String: JSONValue] = [:]
-    for (file, spans) in Dictionary(grouping: spans, by: \.file) {
-      let source = analysis.sources[file]
-      changes[uri(of: source.name)] = .array(
-        spans.map {
-          ["range": JSONValue($0, in: source, encoding), "newText": .string(name)]
-        })
+    var changes: [String: [JSONValue]] = [:]
+    func replace(_ spans: [Span], in analysis: ScriptAnalysis) {
+      for span in spans {
+        let source = analysis.sources[span.file]
+        let edit: JSONValue = [
+          "range": JSONValue(span, in: source, encoding), "newText": .string(name),
+        ]
+        let uri = uri(of: source.name)
+        if changes[uri]?.contains(edit) != true { changes[uri, default: []].append(edit) }
+      }
     }
-    return ["changes": .object(changes)]
+    replace(spans, in: analysis)
+    if !spans.isEmpty, let shared = analysis.sharedName(at: offset) {
+      for other in scripts(sharing: shared) {
+        let uses = other.uses(of: shared)
+        guard other.isFree(name, at: uses) else {
+          throw .requestFailed("\(RenameRefusal.taken(name)), in \(other.source.name)")
+        }
+        replace(uses, in: other)
+      }
+    }
+    return ["changes": .object(changes.mapValues(JSONValue.array))]
   }
 
   // MARK: The whole script

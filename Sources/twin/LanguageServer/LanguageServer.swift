@@ -14,6 +14,8 @@ final class LanguageServer {
   private var stage = Stage.fresh
   var encoding = PositionEncoding.utf16
   var documents: [String: OpenDocument] = [:]
+  /// Folders that the editor has open.
+  private(set) var workspace: [String] = []
   /// The process's exit code once the editor has asked it to end.
   private(set) var exitCode: Int32?
 
@@ -86,6 +88,7 @@ final class LanguageServer {
 
   private func initialize(_ params: JSONValue) -> JSONValue {
     let offered = params["capabilities"]?["general"]?["positionEncodings"]?.array ?? []
+    workspace = Self.folders(params)
     if offered.contains(.string(PositionEncoding.utf8.rawValue)) { encoding = .utf8 }
     return [
       "capabilities": [

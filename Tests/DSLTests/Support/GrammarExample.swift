@@ -35,8 +35,9 @@ struct GrammarExample: Sendable, CustomStringConvertible {
       "binding", ["let a = 1", "var b = 2 m", "let g: m/s^2 = 9.81 m/s^2", "let step = 3"],
       refused: ["let a", "let = 1", "var record = 1", "let a: = 1"]),
     .init(
-      "parameter", ["param a = 1", "param a = 3 kg within 0 kg .. 6 kg"],
-      refused: ["param a", "param a: kg = 3 kg", "param a = 1 within"]),
+      "parameter",
+      ["param a = 1", "param a = 3 kg within 0 kg .. 6 kg", "param a: kg = 3 kg"],
+      refused: ["param a", "param a: = 3 kg", "param a = 1 within"]),
     .init(
       "function", ["func f() = 1", "func f(x) { return x }"],
       refused: ["func f = 1", "func (x) = 1 2", "func f(x)"]),

@@ -15,6 +15,8 @@ final class TemporaryFolder {
   func url(_ name: String) -> URL { url.appendingPathComponent(name) }
 
   func write(_ text: String, to name: String) throws {
+    try FileManager.default.createDirectory(
+      at: url(name).deletingLastPathComponent(), withIntermediateDirectories: true)
     try text.write(to: url(name), atomically: false, encoding: .utf8)
   }
 
