@@ -191,6 +191,7 @@ struct URDFWarningTests {
     #expect(
       model.warnings.allSatisfy {
         $0.message.contains("no <inertial>") || $0.message.contains("cannot move")
+          || $0.message.contains("does not have length 1")
       })
   }
 }

@@ -5,6 +5,7 @@ extension URDFReader {
       return nil
     }
     let owner = "link \"\(name)\""
+    checkAttributes(element, in: owner)
     let known = [
       "inertial", "visual", "collision", "contact", "self_collision_checking", "material",
     ]

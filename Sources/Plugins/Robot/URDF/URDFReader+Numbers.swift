@@ -17,7 +17,9 @@ extension URDFReader {
       report(
         element.line, owner,
         "\(attribute)=\"\(clipped(text))\" of <\(element.name)> is not a finite number",
-        "write one decimal number, such as 0.25")
+        text.contains(",")
+          ? "write a decimal point: \"\(clipped(text.replacing(",", with: ".")))\""
+          : "write one decimal number, such as 0.25")
       return nil
     }
     return value
@@ -33,14 +35,18 @@ extension URDFReader {
       report(
         element.line, owner,
         "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds \(words.count) values, not 3",
-        "write three numbers with spaces between, such as \"0 0 0.1\"")
+        text.contains(",")
+          ? "write three numbers with spaces, not commas, between, such as \"0 0 0.1\""
+          : "write three numbers with spaces between, such as \"0 0 0.1\"")
       return nil
     }
     guard let x = finite(words[0]), let y = finite(words[1]), let z = finite(words[2]) else {
       report(
         element.line, owner,
         "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds something other than finite numbers",
-        "write three decimal numbers with spaces between, such as \"0 0 0.1\"")
+        text.contains(",")
+          ? "write decimal points and spaces, not commas, such as \"0 0 0.1\""
+          : "write three decimal numbers with spaces between, such as \"0 0 0.1\"")
       return nil
     }
     return Vector3(x, y, z)
@@ -59,6 +65,7 @@ extension URDFReader {
   mutating func onlyChild(_ element: XMLElement, _ name: String, in owner: String) -> XMLElement? {
     var first: XMLElement?
     for child in element.children where child.name == name {
+      if first == nil { checkAttributes(child, in: owner) }
       if let first {
         report(
           child.line, owner, "a second <\(name)> follows the one in line \(first.line)",

@@ -16,7 +16,12 @@ extension URDFReader {
           joint.line, owner, "its \(role) link \"\(link)\" does not exist",
           near.map { "did you mean \"\($0)\"?" } ?? "add <link name=\"\(link)\"/>")
       }
-      if let other = parentJoint[joint.child] {
+      if joint.parent == joint.child {
+        isSound = false
+        report(
+          joint.line, owner, "link \"\(joint.child)\" is both its parent and its child",
+          "name the link that carries the joint as parent, the one it moves as child")
+      } else if let other = parentJoint[joint.child] {
         isSound = false
         report(
           joint.line, owner,

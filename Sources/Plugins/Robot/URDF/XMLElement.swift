@@ -23,6 +23,7 @@ struct XMLElement: Sendable {
 struct XMLFailure: Error, Sendable {
   var line: Int
   var message: String
+  var help = "give a URDF file: XML with a <robot> element"
 }
 
 extension XMLElement {
@@ -42,7 +43,8 @@ extension XMLElement {
   static func parse(_ text: UnsafeRawBufferPointer) throws(XMLFailure) -> XMLElement {
     guard text.count <= sizeLimit else {
       throw XMLFailure(
-        line: 1, message: "the file has \(text.count) bytes; the limit is \(sizeLimit) bytes")
+        line: 1, message: "the file has more than \(sizeLimit >> 20) MB",
+        help: "give the URDF file itself; meshes and logs belong in files of their own")
     }
     guard text.count > 0, let base = text.baseAddress else {
       throw XMLFailure(line: 1, message: "the file is empty")
@@ -62,7 +64,9 @@ extension XMLElement {
     defer { xmlFreeDoc(document) }
     guard document.pointee.intSubset == nil else {
       throw XMLFailure(
-        line: 1, message: "the file has a document type declaration (<!DOCTYPE …>); remove it")
+        line: 1,
+        message: "the file has a document type declaration (<!DOCTYPE …>), which could name other files",
+        help: "remove it, and write what its entities stand for in their place")
     }
     guard let root = xmlDocGetRootElement(document) else {
       throw XMLFailure(line: 1, message: "the file has no element")
@@ -76,13 +80,40 @@ extension XMLElement {
     }
     var message = error.pointee.message.map { String(cString: $0) } ?? "the file is not XML"
     while message.last?.isWhitespace == true { message.removeLast() }
-    return XMLFailure(line: max(1, Int(error.pointee.line)), message: "not XML: \(message)")
+    return XMLFailure(
+      line: max(1, Int(error.pointee.line)), message: "not XML: \(message)",
+      help: help(for: xmlParserErrors(UInt32(max(0, error.pointee.code)))))
+  }
+
+  /// The way out of the mistakes that people make in XML.
+  private static func help(for error: xmlParserErrors) -> String {
+    switch error {
+    case XML_ERR_TAG_NAME_MISMATCH, XML_ERR_TAG_NOT_FINISHED, XML_ERR_LTSLASH_REQUIRED,
+      XML_ERR_GT_REQUIRED:
+      "close each element before its parent: <a>…</a> or <a/>"
+    case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_NOT_FINISHED,
+      XML_ERR_ATTRIBUTE_WITHOUT_VALUE, XML_ERR_SPACE_REQUIRED, XML_ERR_LT_IN_ATTRIBUTE:
+      "write attributes as name=\"value\", with both quotes and a space between two of them"
+    case XML_ERR_ATTRIBUTE_REDEFINED: "keep one attribute of that name"
+    case XML_ERR_NAME_REQUIRED, XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_UNDECLARED_ENTITY:
+      "write &amp; for the character &, and &lt; for <"
+    case XML_ERR_INVALID_ENCODING, XML_ERR_INVALID_CHAR, XML_ERR_UNKNOWN_ENCODING,
+      XML_ERR_UNSUPPORTED_ENCODING:
+      "save the file as UTF-8, or name its encoding in the first line: <?xml version=\"1.0\" "
+        + "encoding=\"ISO-8859-1\"?>"
+    case XML_ERR_RESERVED_XML_NAME: "let <?xml …?> be the very first characters of the file"
+    case XML_ERR_DOCUMENT_END: "keep one outermost element, <robot>, and put everything inside it"
+    case XML_ERR_HYPHEN_IN_COMMENT, XML_ERR_COMMENT_NOT_FINISHED:
+      "a comment is <!-- … --> with no -- inside"
+    default: "give a URDF file: XML with a <robot> element"
+    }
   }
 
   private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
     let line = Int(xmlGetLineNo(node))
     guard depth <= depthLimit else {
-      throw XMLFailure(line: line, message: "elements nest deeper than \(depthLimit) levels")
+      throw XMLFailure(line: line, message: "elements nest deeper than \(depthLimit) levels",
+        help: "check for elements that are not closed; a URDF file nests five deep")
     }
     var element = XMLElement(
       name: qualifiedName(node.pointee.name, node.pointee.ns), attributes: [], children: [],

@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+@testable import Robot
+
+/// A finger of five grams on a servo whose damping would throw an explicit step about: 2 J/d is 0.2 ms.
+private let finger = """
+  <robot name="finger"><link name="hand"/><link name="finger">
+  <inertial><origin xyz="0.02 0 0"/><mass value="0.005"/><inertia ixx="1e-7" iyy="1e-6" izz="1e-6"/></inertial>
+  </link>
+  <joint name="grip" type="revolute"><parent link="hand"/><child link="finger"/><axis xyz="0 1 0"/>
+  <limit lower="-1" upper="1" effort="0.5" velocity="10"/></joint></robot>
+  """
+
+private func model(_ text: String, gravity: Double = -9.81) throws -> RobotModel {
+  try RobotModel(urdfText: Array(text.utf8), gravity: Vector3(0, 0, gravity))
+}
+
+@Suite("Integrators")
+struct IntegrationTests {
+  static let robots = [
+    "armpi_fpv", "double_pendulum_continuous", "floating_planar", "hardcases", "panda", "solo12",
+    "ur5",
+  ]
+
+  private func start(
+    _ robot: String, _ golden: GoldenSwing, _ integrator: Integrator
+  ) throws -> RobotMotion {
+    let isFloating = golden.joints.first?.name == "root_joint"
+    let model = try RobotModel(
+      urdf: SharedData.urdf(robot), base: isFloating ? .floating : .fixed)
+    let order = try JointOrder(model, golden.joints)
+    return RobotMotion(
+      model, q: order.coordinates(golden.q[0]), v: order.rates(golden.v[0]),
+      integrator: integrator)
+  }
+
+  /// The reference's own fixed-step run of the same swing. Where it is at rounding, 1e-14 allows for a
+  /// different order of sums.
+  @Test(
+    "RK4 at 1 ms keeps the energy of a free swing as well as the reference's RK4 at 1 ms",
+    .enabled(if: SharedData.folder != nil, "needs ../shared/golden, or TWIN_SHARED"),
+    arguments: robots)
+  func energyDrift(robot: String) throws {
+    let golden = try SharedData.decode(GoldenSwing.self, SharedData.golden("\(robot).free.json"))
+    let reference = try #require(golden.rk4)
+    let limit = max(try #require(reference.energyDriftRel), 1e-14)
+    let motion = try start(robot, golden, .rungeKutta)
+    let initial = motion.energy
+    var worst = 0.0
+    let spacing = golden.t[1] - golden.t[0]
+    for _ in golden.t.indices.dropFirst() {
+      for _ in 0..<Int((spacing / reference.dt).rounded()) { motion.advance(reference.dt) }
+      worst = max(worst, abs(motion.energy - initial) / golden.energyScaleKmax)
+    }
+    print("DRIFT", robot, worst, abs(motion.energy - initial) / golden.energyScaleKmax, limit)
+    #expect(worst <= limit, "\(robot)")
+  }
+
+  @Test(
+    "each integrator has its order: halving the step divides the error by two to that power",
+    arguments: ["hardcases", "floating_planar"],
+    [(Integrator.semiImplicitEuler, 1.0), (.implicit, 2.0), (.rungeKutta, 4.0)])
+  func order(robot: String, integrator: (Integrator, Double)) throws {
+    let golden = try SharedData.decode(
+      GoldenSwing.self, SharedData.fixtures.appending(path: "\(robot).swing1.json"))
+    func end(_ count: Int) throws -> [Double] {
+      let motion = try start(robot, golden, integrator.0)
+      for _ in 0..<count { motion.advance(0.1 / Double(count)) }
+      return motion.q + motion.v
+    }
+    let (coarse, middle, fine) = (try end(50), try end(100), try end(200))
+    let ratio = difference(coarse, middle) / difference(middle, fine)
+    #expect(abs(log2(ratio) - integrator.1) < 0.35, "\(robot) \(integrator.0): \(log2(ratio))")
+  }
+
+  @Test("two moves at constant rates are one of twice the time, for every joint type")
+  func displacement() throws {
+    let robot = try RobotModel(urdf: SharedData.urdf("floating_planar"), base: .floating)
+    let v = (0..<robot.degreesOfFreedom).map { 0.7 - 0.3 * Double($0) }
+    let once = robot.displaced(q: robot.neutralPosition, v: v, for: 0.8)
+    let half = robot.displaced(q: robot.neutralPosition, v: v, for: 0.4)
+    #expect(difference(robot.displaced(q: half, v: v, for: 0.4), once) < 1e-14)
+    // Ten thousand short moves take the series, not the closed form.
+    var q = robot.neutralPosition
+    for _ in 0..<10_000 { q = robot.displaced(q: q, v: v, for: 0.8e-4) }
+    #expect(difference(q, once) < 1e-11)
+  }
+
+  @Test("a stiff servo on a finger of five grams is stable at 2 ms with the implicit step alone")
+  func stiffFinger() throws {
+    func end(_ integrator: Integrator) throws -> Double {
+      let motion = RobotMotion(try model(finger), q: [0.5], v: [0], integrator: integrator)
+      motion.damping = [0.03]
+      motion.torque = [-0.02]
+      for _ in 0..<200 { motion.advance(2e-3) }
+      return motion.v[0]
+    }
+    // Terminal speed: torque and weight against damping, and the weight is below 1 mN·m.
+    #expect(abs(try end(.implicit) + 0.02 / 0.03) < 0.05)
+    #expect(!(abs(try end(.rungeKutta)) < 10))
+    #expect(!(abs(try end(.semiImplicitEuler)) < 10))
+  }
+
+  @Test("rotor inertia slows a finger as the closed form says, with every integrator")
+  func rotorInertia() throws {
+    for integrator in Integrator.allCases {
+      let motion = RobotMotion(
+        try model(finger, gravity: 0), q: [0], v: [0], integrator: integrator)
+      motion.rotorInertia = [3e-6]
+      motion.torque = [1e-5]
+      for _ in 0..<100 { motion.advance(2e-3) }
+      // J = 1e-6 + 0.005 · 0.02² + 3e-6; v = τ t/J.
+      #expect(abs(motion.v[0] - 1e-5 * 0.2 / 6e-6) < 1e-12)
+    }
+  }
+
+  @Test("dry friction holds a joint without creep and a stop ends its travel")
+  func frictionAndStops() throws {
+    let motion = RobotMotion(try model(finger), q: [0.2], v: [0], integrator: .implicit)
+    motion.friction = [2e-3]
+    for _ in 0..<500 { motion.advance(2e-3) }
+    #expect(motion.q == [0.2])
+    motion.friction = [0]
+    motion.hasStops = true
+    for _ in 0..<500 { motion.advance(2e-3) }
+    #expect(motion.q == [1])
+    #expect(motion.v == [0])
+  }
+
+  @Test("a wrench on a link does to the joints what its Jacobian says")
+  func linkWrench() throws {
+    let robot = try RobotModel(urdf: SharedData.urdf("hardcases"))
+    let data = RobotData(robot)
+    let n = robot.degreesOfFreedom
+    let q = robot.neutralPosition.enumerated().map { $1 + 0.1 * Double($0 + 1) }
+    let (force, moment) = (Vector3(1, -2, 3), Vector3(-0.5, 0.25, 2))
+    let loads = [force.x, force.y, force.z, moment.x, moment.y, moment.z]
+    for index in robot.links.indices {
+      let jacobian = data.jacobian(q: q, link: index)
+      let link = robot.links[index]
+      var found = [Double](repeating: 0, count: n)
+      data.scratch.updateTransforms(q)
+      data.scratch.add(
+        LinkWrench(
+          body: link.body, point: link.placement.translation, force: force, moment: moment),
+        to: &found)
+      let wanted = (0..<n).map { column in
+        (0..<6).reduce(0) { $0 + jacobian[$1 * n + column] * loads[$1] }
+      }
+      #expect(difference(found, wanted) < 1e-13, "\(link.name)")
+    }
+  }
+}
