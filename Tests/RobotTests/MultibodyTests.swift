@@ -73,18 +73,19 @@ struct MultibodyTests {
     .enabled(if: SharedData.folder != nil, "needs ../shared/golden, or TWIN_SHARED"))
   func solo12() throws {
     try compareSwing(
-      "solo12", SharedData.golden("solo12.free.json"), until: 5, within: 1e-8, drift: 1e-12)
+      "solo12", SharedData.golden("solo12.free.json"), step: 2.5e-3, until: 5, within: 1e-6,
+      drift: 1e-9)
   }
 
   @Test("a swing is the reference's", arguments: ["hardcases", "floating_planar"])
   func swing(robot: String) throws {
     try compareSwing(
-      robot, SharedData.fixtures.appending(path: "\(robot).swing1.json"), until: 1, within: 1e-6,
-      drift: 1e-7)
+      robot, SharedData.fixtures.appending(path: "\(robot).swing1.json"), step: 0.25e-3, until: 1,
+      within: 1e-6, drift: 1e-7)
   }
 
   private func compareSwing(
-    _ robot: String, _ url: URL, until end: Double, within tolerance: Double, drift: Double
+    _ robot: String, _ url: URL, step: Double, until end: Double, within tolerance: Double, drift: Double
   ) throws {
     let golden = try SharedData.decode(GoldenSwing.self, url)
     let isFloating = golden.joints.first?.name == "root_joint"
@@ -97,8 +98,9 @@ struct MultibodyTests {
         "base": .text(isFloating ? "floating" : "fixed"),
         "initial_position": .numbers(order.coordinates(golden.q[0])),
         "initial_velocity": .numbers(order.rates(golden.v[0])),
-        "integration_step": .number(0.2e-3),
+        "integration_step": .number(step),
       ],
+      period: 5_000_000,
       initial: ["joint_damping": order.rates(golden.damping), "joint_friction": [0]])
     rig.step()
     let energy = rig["energy"][0]
@@ -147,13 +149,12 @@ struct MultibodyTests {
     }
     // The trapezoid sum over 2 ms is good to some 1e-5 of the work.
     #expect(abs(rig["energy"][0] - work) < 1e-4 * abs(work))
-    #expect(abs(work) > 0.5)
+    #expect(abs(work) > 0.2)
   }
 
   @Test("the outputs agree with one another: link rows, base, orientation, energies")
   func outputs() throws {
-    let rig = try ModelRig.multibody(
-      "floating_planar", ["base": .text("floating"), "link": .text("")])
+    let rig = try ModelRig.multibody("panda", ["base": .text("floating")])
     try rig.run(0.2)
     let links = try #require(rig.model.axes["links"])
     #expect(rig["link_positions"].count == 3 * links.count)
@@ -201,8 +202,7 @@ struct MultibodyTests {
     let body = try scenario.addTwin(
       "body", plugin: RobotPlugin(), model: "multibody",
       settings: [
-        "file": .text(SharedData.urdf("floating_planar")), "base": .text("floating"),
-        "integrator": .text(integrator),
+        "file": .text(SharedData.urdf("floating_planar")), "integrator": .text(integrator),
       ])
     let simulation = try Simulation(scenario)
     guard case .reached = simulation.advance(to: 20_000_000) else {
@@ -212,7 +212,7 @@ struct MultibodyTests {
     let before = allocation_count()
     _ = simulation.advance(to: 100_000_000)
     #expect(allocation_count() == before)
-    #expect(simulation.read(try body.port("centre_of_mass").range)[2] < 0)
+    #expect(simulation.read(try body.port("momentum").range)[2] < 0)
   }
 
   @Test("settings that do not fit are refused with both ends and a way out")
@@ -235,7 +235,8 @@ struct MultibodyTests {
       message(["stops": .boolean(true), "integrator": .text("rk4")]).contains("knows no stops"))
     #expect(
       message([
-        "base": .text("floating"), "initial_position": .numbers([0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        "file": .text(SharedData.urdf("panda")), "base": .text("floating"),
+        "initial_position": .numbers([Double](repeating: 0, count: 15)),
       ]).contains("which is no rotation"))
     #expect(message(["file": .text("/nowhere.urdf")]).contains("cannot be read"))
     #expect(

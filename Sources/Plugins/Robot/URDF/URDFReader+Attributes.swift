@@ -26,10 +26,11 @@ extension URDFReader {
     }
     report(
       element.line, owner,
-      "<\(element.name)> has \(unknown.count == 1 ? "an attribute" : "attributes") that URDF does not "
-        + "know and that nothing heeds: \(unknown.joined(separator: ", "))",
+      "\(unknown.joined(separator: ", ")) of <\(element.name)> "
+        + (unknown.count == 1
+          ? "is no attribute of URDF and is ignored" : "are no attributes of URDF and are ignored"),
       near.isEmpty
-        ? "it knows \(known.joined(separator: ", "))"
-        : "did you mean \(near.joined(separator: ", "))?", severity: .warning)
+        ? "<\(element.name)> has \(known.joined(separator: ", "))"
+        : "write \(near.joined(separator: ", "))", severity: .warning)
   }
 }

@@ -6,14 +6,11 @@ extension URDFReader {
     var found = TemplateParts()
     found.search(root)
     guard let first = found.first else { return false }
-    let count = [
-      found.elements > 0 ? "\(found.elements) xacro element\(found.elements == 1 ? "" : "s")" : nil,
-      found.expressions > 0
-        ? "\(found.expressions) expression\(found.expressions == 1 ? "" : "s")" : nil,
-    ].compactMap { $0 }.joined(separator: " and ")
+    let others = found.count - 1
     report(
       first.line, first.element,
-      "\(first.what): this is a xacro template, not a URDF file, with \(count) left to expand",
+      "this is a xacro template, not a URDF file: \(first.what)"
+        + (others > 0 ? ", and \(others) more place\(others == 1 ? " waits" : "s wait") for xacro" : ""),
       "expand it first: xacro in.xacro > out.urdf")
     return true
   }
@@ -21,23 +18,22 @@ extension URDFReader {
 
 /// What is left of a xacro template in an element and all it holds.
 private struct TemplateParts {
-  var elements = 0
-  var expressions = 0
+  var count = 0
   var first: (line: Int, element: String, what: String)?
 
   mutating func search(_ element: XMLElement) {
     if element.name.hasPrefix("xacro:") {
-      elements += 1
-      note(element, "it is for xacro to replace")
+      note(element, "this element is for xacro to replace")
     }
     for (name, value) in element.attributes where value.contains("${") || value.contains("$(") {
-      expressions += 1
-      note(element, "\(name)=\"\(value.count <= 60 ? value : value.prefix(57) + "…")\" is an expression")
+      let text = value.count <= 60 ? value : value.prefix(57) + "…"
+      note(element, "\(name)=\"\(text)\" is an expression")
     }
     for child in element.children { search(child) }
   }
 
   private mutating func note(_ element: XMLElement, _ what: String) {
+    count += 1
     if first == nil { first = (element.line, "<\(element.name)>", what) }
   }
 }

@@ -34,7 +34,7 @@ extension URDFReader {
     guard words.count == 3 else {
       report(
         element.line, owner,
-        "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds \(words.count) values, not 3",
+        "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds \(words.count) value\(words.count == 1 ? "" : "s"), not 3",
         text.contains(",")
           ? "write three numbers with spaces, not commas, between, such as \"0 0 0.1\""
           : "write three numbers with spaces between, such as \"0 0 0.1\"")
@@ -85,6 +85,12 @@ extension URDFReader {
       return nil
     }
     return value.isFinite ? value : nil
+  }
+
+  /// A number as people write it: 2, not 2.0.
+  func text(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   private func clipped(_ text: String) -> String {

@@ -96,7 +96,11 @@ struct URDFReader {
     reportDuplicates(joints.map { ($0.name, $0.line) }, kind: "joint")
     checkMimics(joints)
     checkTransmissions(root, joints)
-    guard let base = checkTree(links, joints, line: root.line) else { return nil }
+    // A link without a name may be the one that the joints miss.
+    guard links.count == root.children(named: "link").count else { return nil }
+    let isComplete = joints.count == root.children(named: "joint").count
+    guard let base = checkTree(links, joints, isComplete: isComplete) else { return nil }
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
     checkMovingLinks(links, joints)
     return URDFRobot(
       name: root["name"] ?? "robot", links: links, joints: joints, root: base,

@@ -54,17 +54,28 @@ extension XMLElement {
       throw XMLFailure(line: 1, message: "libxml2 could not allocate a parser")
     }
     defer { xmlFreeParserCtxt(context) }
-    let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-      | XML_PARSE_BIG_LINES.rawValue
-    let document = xmlCtxtReadMemory(
-      context, base.assumingMemoryBound(to: CChar.self), Int32(text.count), nil, nil, Int32(options)
-    )
-    guard let document else { throw failure(context) }
+    // The first mistake is the cause; the parser's own record is of the last, often the end of the file.
+    let first = FirstMistake()
+    context.pointee._private = Unmanaged.passUnretained(first).toOpaque()
+    context.pointee.sax.pointee.serror = { context, error in
+      guard let context, let error,
+        let place = context.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private
+      else { return }
+      Unmanaged<FirstMistake>.fromOpaque(place).takeUnretainedValue().note(error.pointee)
+    }
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue
+    let document = withExtendedLifetime(first) {
+      xmlCtxtReadMemory(
+        context, base.assumingMemoryBound(to: CChar.self), Int32(text.count), nil, nil,
+        Int32(options))
+    }
+    guard let document else {
+      throw first.failure ?? XMLFailure(line: 1, message: "the file is not XML")
+    }
     defer { xmlFreeDoc(document) }
     guard document.pointee.intSubset == nil else {
       throw XMLFailure(
-        line: 1,
+        line: declarationLine(text),
         message: "the file has a document type declaration (<!DOCTYPE …>), which could name other files",
         help: "remove it, and write what its entities stand for in their place")
     }
@@ -74,39 +85,14 @@ extension XMLElement {
     return try convert(root, depth: 1)
   }
 
-  private static func failure(_ context: xmlParserCtxtPtr) -> XMLFailure {
-    guard let error = xmlCtxtGetLastError(context) else {
-      return XMLFailure(line: 1, message: "the file is not XML")
+  /// The line of the document type declaration.
+  private static func declarationLine(_ text: UnsafeRawBufferPointer) -> Int {
+    var line = 1
+    for (place, byte) in text.enumerated() {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      if text[place...].starts(with: "<!DOCTYPE".utf8) { return line }
     }
-    var message = error.pointee.message.map { String(cString: $0) } ?? "the file is not XML"
-    while message.last?.isWhitespace == true { message.removeLast() }
-    return XMLFailure(
-      line: max(1, Int(error.pointee.line)), message: "not XML: \(message)",
-      help: help(for: xmlParserErrors(UInt32(max(0, error.pointee.code)))))
-  }
-
-  /// The way out of the mistakes that people make in XML.
-  private static func help(for error: xmlParserErrors) -> String {
-    switch error {
-    case XML_ERR_TAG_NAME_MISMATCH, XML_ERR_TAG_NOT_FINISHED, XML_ERR_LTSLASH_REQUIRED,
-      XML_ERR_GT_REQUIRED:
-      "close each element before its parent: <a>…</a> or <a/>"
-    case XML_ERR_ATTRIBUTE_NOT_STARTED, XML_ERR_ATTRIBUTE_NOT_FINISHED,
-      XML_ERR_ATTRIBUTE_WITHOUT_VALUE, XML_ERR_SPACE_REQUIRED, XML_ERR_LT_IN_ATTRIBUTE:
-      "write attributes as name=\"value\", with both quotes and a space between two of them"
-    case XML_ERR_ATTRIBUTE_REDEFINED: "keep one attribute of that name"
-    case XML_ERR_NAME_REQUIRED, XML_ERR_ENTITYREF_SEMICOL_MISSING, XML_ERR_UNDECLARED_ENTITY:
-      "write &amp; for the character &, and &lt; for <"
-    case XML_ERR_INVALID_ENCODING, XML_ERR_INVALID_CHAR, XML_ERR_UNKNOWN_ENCODING,
-      XML_ERR_UNSUPPORTED_ENCODING:
-      "save the file as UTF-8, or name its encoding in the first line: <?xml version=\"1.0\" "
-        + "encoding=\"ISO-8859-1\"?>"
-    case XML_ERR_RESERVED_XML_NAME: "let <?xml …?> be the very first characters of the file"
-    case XML_ERR_DOCUMENT_END: "keep one outermost element, <robot>, and put everything inside it"
-    case XML_ERR_HYPHEN_IN_COMMENT, XML_ERR_COMMENT_NOT_FINISHED:
-      "a comment is <!-- … --> with no -- inside"
-    default: "give a URDF file: XML with a <robot> element"
-    }
+    return 1
   }
 
   private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
