@@ -50,7 +50,8 @@ private func figures(
   var ours = [Double](repeating: .infinity, count: 3)
   var theirs = ours
   for _ in 0..<5 {
-    let numbers = output(of: [program, path] + (robot.base == .floating ? ["floating"] : []))?
+    let numbers =
+      output(of: [program, path] + (robot.base == .floating ? ["floating"] : []))?
       .split(whereSeparator: \.isWhitespace).compactMap { Double($0) } ?? []
     guard numbers.count == 3 else {
       note("robot.\(robot.name) is skipped: \(program) \(path) failed")
@@ -118,7 +119,8 @@ private struct DynamicsLoad {
     }
     return [
       time {
-        data.scratch.forwardDynamics(q: q + $0 * nq, v: v + $0 * nv, tau: tau + $0 * nv, into: result)
+        data.scratch.forwardDynamics(
+          q: q + $0 * nq, v: v + $0 * nv, tau: tau + $0 * nv, into: result)
       },
       time {
         data.scratch.inverseDynamics(q: q + $0 * nq, v: v + $0 * nv, a: tau + $0 * nv, into: result)

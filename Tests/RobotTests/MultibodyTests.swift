@@ -85,7 +85,8 @@ struct MultibodyTests {
   }
 
   private func compareSwing(
-    _ robot: String, _ url: URL, step: Double, until end: Double, within tolerance: Double, drift: Double
+    _ robot: String, _ url: URL, step: Double, until end: Double, within tolerance: Double,
+    drift: Double
   ) throws {
     let golden = try SharedData.decode(GoldenSwing.self, url)
     let isFloating = golden.joints.first?.name == "root_joint"
@@ -167,6 +168,23 @@ struct MultibodyTests {
     #expect(difference(Array(rig["position"][3..<7]), rig["base_orientation"]) < 1e-12)
   }
 
+  @Test("a base starts where, how turned and how fast the settings say, in fixed axes")
+  func baseStart() throws {
+    let rig = try ModelRig.multibody(
+      "panda",
+      [
+        "base": .text("floating"), "initial_base_position": .numbers([1, 2, 3]),
+        "initial_base_orientation": .numbers([0.1, -0.4, 2]),
+        "initial_base_velocity": .numbers([0.5, 0, -1]),
+        "initial_base_angular_velocity": .numbers([0, 0, 2]), "link": .text("panda_link0"),
+      ])
+    rig.step()
+    #expect(difference(rig["base_position"], [1, 2, 3]) < 1e-14)
+    #expect(difference(Array(rig["joint_position"][3..<6]), [0.1, -0.4, 2]) < 1e-14)
+    #expect(difference(rig["link_velocity"], [0.5, 0, -1]) < 1e-14)
+    #expect(difference(rig["link_angular_velocity"], [0, 0, 2]) < 1e-14)
+  }
+
   @Test("dry friction in the file chooses the implicit step, which holds the joint still")
   func friction() throws {
     let text = pendulum.replacing("friction=\"0\"", with: "friction=\"20\"")
@@ -238,10 +256,15 @@ struct MultibodyTests {
         "file": .text(SharedData.urdf("panda")), "base": .text("floating"),
         "initial_position": .numbers([Double](repeating: 0, count: 15)),
       ]).contains("which is no rotation"))
+    #expect(
+      message(["initial_base_position": .numbers([0, 0, 1])]).contains(
+        "the base of pendulum is fixed and cannot start anywhere else"))
     #expect(message(["file": .text("/nowhere.urdf")]).contains("cannot be read"))
     #expect(
-      message(["file": .text(SharedData.fixtures.appending(path: "mistakes/01-empty-file.urdf").path)])
-        .contains("the file is empty"))
+      message([
+        "file": .text(SharedData.fixtures.appending(path: "mistakes/01-empty-file.urdf").path)
+      ])
+      .contains("the file is empty"))
   }
 
   @Test("a load that is no number, and a motion that blows up, name the joint")

@@ -3,7 +3,8 @@ import Engine
 extension MultibodyModel {
   static let description = ModelDescription(
     "multibody",
-    summary: "Any robot from a URDF file as passive bodies and joints, on a fixed or floating base.",
+    summary:
+      "Any robot from a URDF file as passive bodies and joints, on a fixed or floating base.",
     theory: """
       (M(q) + diag J) a + h(q, v) = τ + Kᵀ w − d v − F sgn v with M and h from the file by articulated \
       bodies, or by composite bodies and a Cholesky factor where joints mimic or rotors have inertia J; \
@@ -63,7 +64,8 @@ extension MultibodyModel {
     ParameterDescription(
       "integration_step", .number(.second, default: 0.0005, range: 1e-6...1),
       "Longest time step of the motion; the period is cut into equal steps no longer.",
-      source: "keeps the energy of every reference swing better than the reference's own steps of 1 ms"),
+      source:
+        "keeps the energy of every reference swing better than the reference's own steps of 1 ms"),
     ParameterDescription(
       "stops", .boolean(default: false),
       "Whether joints stop, inelastically, at the limits in the file."),
@@ -79,13 +81,28 @@ extension MultibodyModel {
       "initial_velocity", .number(.radianPerSecond, default: 0, range: -1e6...1e6), shape: joints,
       "The rates at the start."),
     ParameterDescription(
+      "initial_base_position", .number(.metre, default: 0, range: -1e9...1e9), shape: three,
+      "Where the base starts: the first floating joint, from its origin. Left out: as initial_position says."
+    ),
+    ParameterDescription(
+      "initial_base_orientation", .number(.radian, default: 0, range: -1e6...1e6), shape: three,
+      "How the base starts turned: roll, pitch and yaw about fixed axes."),
+    ParameterDescription(
+      "initial_base_velocity", .number(.metrePerSecond, default: 0, range: -1e9...1e9),
+      shape: three, "Velocity of the base's origin at the start, in fixed axes."),
+    ParameterDescription(
+      "initial_base_angular_velocity",
+      .number(.radianPerSecond, default: 0, range: -1e6...1e6), shape: three,
+      "Angular velocity of the base at the start, in fixed axes."),
+    ParameterDescription(
       "joint_damping",
       .number(Unit("N*m*s/rad", .energy * .time / .angle), default: nil, range: 0...1e12),
       shape: joints, isTunable: true, "Torque per speed, against the motion.",
       source: "damping in <dynamics> of the file, else zero"),
     ParameterDescription(
       "joint_friction", .number(.newtonMetre, default: nil, range: 0...1e12), shape: joints,
-      isTunable: true, "Dry friction torque.", source: "friction in <dynamics> of the file, else zero"),
+      isTunable: true, "Dry friction torque.",
+      source: "friction in <dynamics> of the file, else zero"),
     ParameterDescription(
       "joint_rotor_inertia",
       .number(Unit("kg*m^2", .mass * .area), default: 0, range: 0...1e9), shape: joints,
@@ -117,7 +134,8 @@ extension MultibodyModel {
       "Rates of the rates; with the implicit integrator the mean over the last time step."),
     PortDescription(
       "base_position", .output, .metre, shape: three,
-      "Origin of the base in the world: of the link that the first floating joint moves, else the root."),
+      "Origin of the base in the world: of the link that the first floating joint moves, else the root."
+    ),
     PortDescription(
       "base_orientation", .output, shape: .vector(.count(4)),
       "Orientation of the base in the world as a quaternion x, y, z, w."),

@@ -16,8 +16,11 @@ struct MultibodyStart {
     link = try Self.link(of: model, request)
     let floating = model.joints.first { $0.type == .floating }
     base = floating.flatMap { model.link($0.child) } ?? 0
-    position = try Self.position(of: model, request)
-    velocity = try Self.velocity(of: model, request)
+    var position = try Self.position(of: model, request)
+    var velocity = try Self.velocity(of: model, request)
+    try BaseStart(request).apply(to: floating, of: model, &position, &velocity)
+    self.position = position
+    self.velocity = velocity
   }
 
   private static func readModel(_ request: BuildRequest) throws -> RobotModel {
@@ -31,7 +34,7 @@ struct MultibodyStart {
     } catch {
       guard let first = error.errors.first else { throw PluginError("\(error)", setting: "file") }
       let others = error.errors.dropFirst().map {
-        "\n  line \($0.line): \($0.element): \($0.message)"
+        "\n  line \($0.line): \($0.element): \($0.message); \($0.help)"
       }
       throw PluginError(
         "\(first.element): \(first.message)" + others.joined(), help: first.help,

@@ -10,7 +10,8 @@ extension URDFReader {
     report(
       first.line, first.element,
       "this is a xacro template, not a URDF file: \(first.what)"
-        + (others > 0 ? ", and \(others) more place\(others == 1 ? " waits" : "s wait") for xacro" : ""),
+        + (others > 0
+          ? ", and \(others) more place\(others == 1 ? " waits" : "s wait") for xacro" : ""),
       "expand it first: xacro in.xacro > out.urdf")
     return true
   }

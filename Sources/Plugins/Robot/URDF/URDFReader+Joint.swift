@@ -71,7 +71,8 @@ extension URDFReader {
     let largest = max(abs(axis.x), abs(axis.y), abs(axis.z))
     guard largest > 1e-12 else {
       report(
-        part.line, owner, "the axis (\(text(axis.x)) \(text(axis.y)) \(text(axis.z))) has no direction",
+        part.line, owner,
+        "the axis (\(text(axis.x)) \(text(axis.y)) \(text(axis.z))) has no direction",
         "give a direction, such as <axis xyz=\"0 0 1\"/>")
       return nil
     }
@@ -120,7 +121,8 @@ extension URDFReader {
     guard type != .continuous else { return limit }
     if lower > upper {
       report(
-        part.line, owner, "lower limit \(text(lower)) is above upper limit \(text(upper))", "swap the two")
+        part.line, owner, "lower limit \(text(lower)) is above upper limit \(text(upper))",
+        "swap the two")
     } else if lower == upper {
       report(
         part.line, owner, "lower and upper limit are both \(text(lower)): the joint cannot move",

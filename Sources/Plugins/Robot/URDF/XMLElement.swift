@@ -76,7 +76,8 @@ extension XMLElement {
     guard document.pointee.intSubset == nil else {
       throw XMLFailure(
         line: declarationLine(text),
-        message: "the file has a document type declaration (<!DOCTYPE …>), which could name other files",
+        message:
+          "the file has a document type declaration (<!DOCTYPE …>), which could name other files",
         help: "remove it, and write what its entities stand for in their place")
     }
     guard let root = xmlDocGetRootElement(document) else {
@@ -98,7 +99,8 @@ extension XMLElement {
   private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
     let line = Int(xmlGetLineNo(node))
     guard depth <= depthLimit else {
-      throw XMLFailure(line: line, message: "elements nest deeper than \(depthLimit) levels",
+      throw XMLFailure(
+        line: line, message: "elements nest deeper than \(depthLimit) levels",
         help: "check for elements that are not closed; a URDF file nests five deep")
     }
     var element = XMLElement(
