@@ -28,7 +28,8 @@ func dynamicsFigures() throws -> [Figure] {
     note("robot.*.vs_pinocchio is skipped: scripts/references/build makes the program")
     return []
   }
-  let folders: [String] = ["../shared/urdf", "../../shared/urdf"]
+  let named = getenv("TWIN_SHARED").map { String(cString: $0) + "/urdf" }
+  let folders: [String] = [named, "../shared/urdf", "../../shared/urdf"].compactMap { $0 }
   guard let folder = folders.first(where: { access($0, R_OK) == 0 }) else {
     note("robot.*.vs_pinocchio of four robots is skipped: it needs ../shared/urdf")
     return []

@@ -69,6 +69,16 @@ struct URDFDiagnosticTests {
     #expect(error?.diagnostics.first?.message == "the file has more than 32 MB")
   }
 
+  @Test(
+    "a file that nests so deep that the parser itself gives up says the same as one that does not")
+  func deepFile() {
+    let deep = String(repeating: "<a>", count: 5000) + String(repeating: "</a>", count: 5000)
+    let error = #expect(throws: URDFError.self) {
+      try RobotModel(urdfText: Array("<robot>\(deep)</robot>".utf8))
+    }
+    #expect(error?.diagnostics.first?.message == "elements nest deeper than 64 levels")
+  }
+
   @Test("a ROS name in place of a path is said to be one")
   func packageName() {
     let error = #expect(throws: URDFError.self) {

@@ -7,15 +7,19 @@ final class FirstMistake {
   func note(_ error: xmlError) {
     guard failure == nil, error.level != XML_ERR_WARNING else { return }
     let code = xmlParserErrors(UInt32(max(0, error.code)))
+    let text = error.message.map { String(cString: $0) } ?? ""
+    if text.hasPrefix("Excessive depth") {
+      failure = .tooDeep(line: max(1, Int(error.line)))
+      return
+    }
     failure = XMLFailure(
-      line: max(1, Int(error.line)), message: "not XML: \(Self.message(error, code))",
+      line: max(1, Int(error.line)), message: "not XML: \(Self.message(text, code))",
       help: Self.help(for: code))
   }
 
-  private static func message(_ error: xmlError, _ code: xmlParserErrors) -> String {
+  private static func message(_ text: String, _ code: xmlParserErrors) -> String {
     // The parser's own words for this one name a function of its source.
     if code == XML_ERR_NAME_REQUIRED { return "no name follows a & or <" }
-    let text = error.message.map { String(cString: $0) } ?? ""
     let line = text.split(whereSeparator: \.isNewline).first ?? "the parser gives no reason"
     return String(line.hasSuffix(" !") ? line.dropLast(2) : line)
   }

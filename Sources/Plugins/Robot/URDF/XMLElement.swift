@@ -24,6 +24,12 @@ struct XMLFailure: Error, Sendable {
   var line: Int
   var message: String
   var help = "give a URDF file: XML with a <robot> element"
+
+  static func tooDeep(line: Int) -> XMLFailure {
+    XMLFailure(
+      line: line, message: "elements nest deeper than \(XMLElement.depthLimit) levels",
+      help: "check for elements that are not closed; a URDF file nests five deep")
+  }
 }
 
 extension XMLElement {
@@ -99,9 +105,7 @@ extension XMLElement {
   private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
     let line = Int(xmlGetLineNo(node))
     guard depth <= depthLimit else {
-      throw XMLFailure(
-        line: line, message: "elements nest deeper than \(depthLimit) levels",
-        help: "check for elements that are not closed; a URDF file nests five deep")
+      throw .tooDeep(line: line)
     }
     var element = XMLElement(
       name: qualifiedName(node.pointee.name, node.pointee.ns), attributes: [], children: [],
