@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CXML2", path: "Sources/System/CXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CSinCos", path: "Sources/System/CSinCos"),
     .target(name: "CBenchReference", path: "Sources/System/CBenchReference"),
     .target(name: "CAllocationCount", path: "Sources/System/CAllocationCount"),
     .target(
@@ -45,7 +46,7 @@ let package = Package(
       ],
       swiftSettings: hotLoop),
     .target(
-      name: "Robot", dependencies: ["Engine", "CXML2"], path: "Sources/Plugins/Robot",
+      name: "Robot", dependencies: ["Engine", "CSinCos", "CXML2"], path: "Sources/Plugins/Robot",
       swiftSettings: hotLoop),
     .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop + aligned),
     .executableTarget(

@@ -39,12 +39,17 @@ final class ModelRig {
     self.period = period
     random = RandomStream(seed: seed, owner: name)
 
+    func length(_ extent: Shape.Extent) -> Int {
+      switch extent {
+      case .count(let count): count
+      case .axis(let axis): model.axes[axis]?.count ?? 0
+      }
+    }
     func count(_ shape: Shape) -> Int {
       switch shape {
       case .scalar: 1
-      case .vector(.count(let count)): count
-      case .vector(.axis(let axis)): model.axes[axis]?.count ?? 0
-      case .matrix: 0
+      case .vector(let extent): length(extent)
+      case .matrix(let rows, let columns): length(rows) * length(columns)
       }
     }
     let ports = description.ports

@@ -105,9 +105,16 @@ struct GoldenSwing: Decodable {
   let energy: [Double]
   let energyScaleKmax: Double
   let trustedUntil: Double
+  /// How well the reference program's own RK4 at 1 ms did; absent in the committed extracts.
+  let rk4: FixedStep?
+
+  struct FixedStep: Decodable {
+    let dt: Double
+    let energyDriftRel: Double?
+  }
 
   enum CodingKeys: String, CodingKey {
-    case joints, damping, t, q, v, energy, energyScaleKmax
+    case joints, damping, t, q, v, energy, energyScaleKmax, rk4
     case trustedUntil = "trustUntil1E-8"
   }
 }

@@ -68,7 +68,7 @@ struct URDFMistakeTests {
     Mistake("name=\"elbow\"", "name=\"shoulder\"", 15, "line 10 has the same name"),
     Mistake("mass value=\"2\"", "mass value=\"nan\"", 4, "not a finite number"),
     Mistake("mass value=\"2\"", "mass value=\"1e999\"", 4, "not a finite number"),
-    Mistake("mass value=\"2\"", "mass value=\"-2\"", 4, "mass is -2.0 kg"),
+    Mistake("mass value=\"2\"", "mass value=\"-2\"", 4, "mass is -2 kg"),
     Mistake("mass value=\"2\"", "mass value=\"two\"", 4, "not a finite number"),
     Mistake("mass value=\"2\"", "mass", 4, "<mass> has no value"),
     Mistake("izz=\"0.01\"", "", 5, "<inertia> has no izz"),
@@ -78,7 +78,7 @@ struct URDFMistakeTests {
     Mistake("axis xyz=\"0 0 1\"", "axis xyz=\"0 0 0\"", 12, "has no direction"),
     Mistake(
       "<limit lower=\"-2\" upper=\"2\" effort=\"10\" velocity=\"3\"/>", "", 10, "needs a <limit>"),
-    Mistake("lower=\"-2\"", "lower=\"2.5\"", 13, "lower limit 2.5 is above upper limit 2.0"),
+    Mistake("lower=\"-2\"", "lower=\"2.5\"", 13, "lower limit 2.5 is above upper limit 2"),
     Mistake("effort=\"10\"", "", 13, "<limit> has no effort"),
     Mistake("ixx=\"0.02\" ixy=\"0\"", "ixx=\"0.02\" ixy=\"0.5\"", 5, "negative principal moment"),
     Mistake("<axis xyz=\"0 0 1\"/>", "<mimic joint=\"shoulder\"/>", 12, "mimics itself"),
@@ -191,6 +191,7 @@ struct URDFWarningTests {
     #expect(
       model.warnings.allSatisfy {
         $0.message.contains("no <inertial>") || $0.message.contains("cannot move")
+          || $0.message.contains("does not have length 1")
       })
   }
 }

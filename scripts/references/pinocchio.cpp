@@ -1,13 +1,17 @@
 // Times Pinocchio's dynamics for `scripts/bench robot`: one thread's processor time, the best of several.
-//   pinocchio FILE.urdf   prints "aba rnea crba", each in nanoseconds a call
+//   pinocchio FILE.urdf [floating]   prints "aba rnea crba", each in nanoseconds a call
 #include <pinocchio/algorithm/aba.hpp>
 #include <pinocchio/algorithm/crba.hpp>
+#include <pinocchio/algorithm/joint-configuration.hpp>
 #include <pinocchio/algorithm/rnea.hpp>
 #include <pinocchio/parsers/urdf.hpp>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <ctime>
+#include <vector>
 
 static double now() {
   timespec time;
@@ -15,36 +19,48 @@ static double now() {
   return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
+// As many states as Sources/bench/DynamicsBench.swift goes through.
+static const int states = 256;
+
 template <typename Work> static double best(Work work) {
-  const int calls = 20000;
+  const int calls = 40 * states;
   double best = 1e300;
-  for (int repetition = 0; repetition < 9; repetition++) {
+  for (int repetition = 0; repetition < 5; repetition++) {
     const double start = now();
-    for (int call = 0; call < calls; call++) work();
+    for (int call = 0; call < calls; call++) work(call % states);
     best = std::min(best, (now() - start) / calls);
   }
   return best;
 }
 
 int main(int count, char **arguments) {
-  if (count != 2) return 2;
+  const bool isFloating = count == 3 && !std::strcmp(arguments[2], "floating");
+  if (count != 2 && !isFloating) return 2;
   pinocchio::Model model;
-  pinocchio::urdf::buildModel(arguments[1], model);
+  if (isFloating)
+    pinocchio::urdf::buildModel(arguments[1], pinocchio::JointModelFreeFlyer(), model);
+  else
+    pinocchio::urdf::buildModel(arguments[1], model);
   pinocchio::Data data(model);
-  // The state of Sources/bench/RobotBench.swift, changed a little by each result so that no call can be left out.
-  Eigen::VectorXd q(model.nv), v(model.nv), tau(model.nv);
-  for (int k = 0; k < model.nv; k++) {
-    const double number = 0.3 + 0.1 * k;
-    q[k] = number;
-    v[k] = -0.7 * number;
-    tau[k] = 2 * number;
+  std::srand(1);
+  std::vector<Eigen::VectorXd> q, v, tau;
+  const Eigen::VectorXd one = Eigen::VectorXd::Ones(model.nq);
+  for (int k = 0; k < states; k++) {
+    q.push_back(pinocchio::randomConfiguration(model, -one, one));
+    v.push_back(Eigen::VectorXd::Random(model.nv));
+    tau.push_back(Eigen::VectorXd::Random(model.nv));
   }
+  double sum = 0;
+  const auto world = pinocchio::Convention::WORLD;
+  const auto local = pinocchio::Convention::LOCAL;
+  // The better of Pinocchio's two ways counts.
   const double aba = std::min(
-      best([&] { q[0] += 1e-15 * pinocchio::aba(model, data, q, v, tau, pinocchio::Convention::WORLD)[0]; }),
-      best([&] { q[0] += 1e-15 * pinocchio::aba(model, data, q, v, tau, pinocchio::Convention::LOCAL)[0]; }));
-  const double rnea = best([&] { q[0] += 1e-15 * pinocchio::rnea(model, data, q, v, tau)[0]; });
+      best([&](int k) { sum += pinocchio::aba(model, data, q[k], v[k], tau[k], world)[0]; }),
+      best([&](int k) { sum += pinocchio::aba(model, data, q[k], v[k], tau[k], local)[0]; }));
+  const double rnea = best([&](int k) { sum += pinocchio::rnea(model, data, q[k], v[k], tau[k])[0]; });
   const double crba = std::min(
-      best([&] { q[0] += 1e-15 * pinocchio::crba(model, data, q, pinocchio::Convention::WORLD)(0, 0); }),
-      best([&] { q[0] += 1e-15 * pinocchio::crba(model, data, q, pinocchio::Convention::LOCAL)(0, 0); }));
+      best([&](int k) { sum += pinocchio::crba(model, data, q[k], world)(0, 0); }),
+      best([&](int k) { sum += pinocchio::crba(model, data, q[k], local)(0, 0); }));
   std::printf("%g %g %g\n", aba, rnea, crba);
+  return sum == 0.5 ? 1 : 0;
 }

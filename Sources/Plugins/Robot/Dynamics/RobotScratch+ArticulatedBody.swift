@@ -137,6 +137,8 @@ extension RobotScratch {
     let n = kind.degreesOfFreedom
     let joint = wide + Int(bodies[index].wide)
     let start = tau + Int(bodies[index].v)
+    let parent = Int(bodies[index].parent)
+    let isRoot = parent < 0
     for k in 0..<n {
       let (linear, angular) = unitAxis(kind, k)
       joint.pointee.moments[k] = a.pointee.angular * angular + a.pointee.coupling * linear
@@ -169,14 +171,15 @@ extension RobotScratch {
       reducedMoments[k] = y / pivot
       reducedForces[k] = z / pivot
       reducedDrive[k] = drive / pivot
+      // The root of the tree passes nothing on.
+      if isRoot { continue }
       angular = angular - Matrix3(outer: reducedMoments[k], reducedMoments[k])
       coupling = coupling - Matrix3(outer: reducedMoments[k], reducedForces[k])
       linear = linear - Matrix3(outer: reducedForces[k], reducedForces[k])
       moment += reducedMoments[k] * reducedDrive[k]
       force += reducedForces[k] * reducedDrive[k]
     }
-    let parent = Int(bodies[index].parent)
-    if parent < 0 { return }
+    if isRoot { return }
     if kind == .floating {
       // All directions are free: nothing but the joint force is passed on, and rounding must not be.
       angular = .zero

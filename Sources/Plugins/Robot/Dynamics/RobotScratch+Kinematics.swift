@@ -1,5 +1,3 @@
-import Glibc
-
 extension RobotScratch {
   /// Places every body in its parent for the joint positions `q`.
   func updateTransforms(_ q: UnsafePointer<Double>) {
@@ -12,15 +10,16 @@ extension RobotScratch {
       switch body.pointee.motion {
       case .revolute:
         let angle = body.pointee.multiplier * position[0] + body.pointee.offset
-        motion.pointee.rotation = rotation.turnedAboutZ(sine: sin(angle), cosine: cos(angle))
+        let turn = sineAndCosine(angle)
+        motion.pointee.rotation = rotation.turnedAboutZ(sine: turn.sine, cosine: turn.cosine)
         motion.pointee.translation = translation
       case .prismatic:
         let travel = body.pointee.multiplier * position[0] + body.pointee.offset
         motion.pointee.rotation = rotation
         motion.pointee.translation = translation + rotation.z * travel
       case .planar:
-        motion.pointee.rotation = rotation.turnedAboutZ(
-          sine: sin(position[2]), cosine: cos(position[2]))
+        let turn = sineAndCosine(position[2])
+        motion.pointee.rotation = rotation.turnedAboutZ(sine: turn.sine, cosine: turn.cosine)
         motion.pointee.translation =
           translation + rotation.x * position[0] + rotation.y * position[1]
       case .floating:

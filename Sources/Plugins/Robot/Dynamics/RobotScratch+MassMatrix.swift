@@ -84,8 +84,15 @@ extension RobotScratch {
   }
 
   /// Adds to an entry and its mirror image; on the diagonal both land in one place.
+  ///
+  /// Without mimicking joints each entry comes up once, and storing is faster than adding.
   @inline(__always)
   private func addPair(_ row: Int, _ column: Int, _ value: Double) {
+    guard hasMimics else {
+      massMatrix[row * degreesOfFreedom + column] = value
+      massMatrix[column * degreesOfFreedom + row] = value
+      return
+    }
     massMatrix[row * degreesOfFreedom + column] += value
     massMatrix[column * degreesOfFreedom + row] += value
   }

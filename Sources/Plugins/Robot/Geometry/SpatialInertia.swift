@@ -49,10 +49,15 @@ public struct SpatialInertia: Hashable, Sendable {
     let rotation = placement.rotation
     let p = placement.translation
     let s = rotation * firstMoment
+    let t = s + p * mass
+    let d = dot(p, t) + dot(s, p)
+    let turned = rotation * rotational * rotation.transposed
     return SpatialInertia(
-      mass: mass, firstMoment: s + p * mass,
-      rotational: rotation * rotational * rotation.transposed
-        + Self.parallelAxis(p, p * mass + s) + Self.parallelAxis(s, p))
+      mass: mass, firstMoment: t,
+      rotational: Matrix3(
+        turned.x - p * t.x - s * p.x + Vector3(d, 0, 0),
+        turned.y - p * t.y - s * p.y + Vector3(0, d, 0),
+        turned.z - p * t.z - s * p.z + Vector3(0, 0, d)))
   }
 
   /// a·b 1 − a bᵀ.

@@ -7,29 +7,40 @@ struct PortOffsets {
 
   /// The block of inputs or outputs.
   init(_ ports: [PortDescription], _ direction: PortDescription.Direction, joints: Int) {
-    for port in ports where port.direction == direction { add(port.name, port.shape, joints) }
+    self.init(ports, direction, axes: ["joints": joints])
+  }
+
+  /// The block of inputs or outputs of a twin whose axes have these lengths.
+  init(
+    _ ports: [PortDescription], _ direction: PortDescription.Direction, axes: [String: Int]
+  ) {
+    for port in ports where port.direction == direction { add(port.name, port.shape, axes) }
   }
 
   /// The block of tunable parameters.
   init(_ parameters: [ParameterDescription], joints: Int) {
     for parameter in parameters where parameter.isTunable {
-      add(parameter.name, parameter.shape, joints)
+      add(parameter.name, parameter.shape, ["joints": joints])
     }
   }
 
-  private mutating func add(_ name: String, _ shape: Shape, _ joints: Int) {
+  private mutating func add(_ name: String, _ shape: Shape, _ axes: [String: Int]) {
     offsets[name] = count
     switch shape {
     case .scalar: count += 1
-    case .vector(let extent): count += length(extent, joints)
-    case .matrix(let rows, let columns): count += length(rows, joints) * length(columns, joints)
+    case .vector(let extent): count += length(extent, axes)
+    case .matrix(let rows, let columns): count += length(rows, axes) * length(columns, axes)
     }
   }
 
-  private func length(_ extent: Shape.Extent, _ joints: Int) -> Int {
+  private func length(_ extent: Shape.Extent, _ axes: [String: Int]) -> Int {
     switch extent {
-    case .count(let count): count
-    case .axis: joints
+    case .count(let count): return count
+    case .axis(let axis):
+      guard let length = axes[axis] else {
+        preconditionFailure("the description's axis \(axis) has no length")
+      }
+      return length
     }
   }
 

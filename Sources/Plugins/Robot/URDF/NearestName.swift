@@ -12,17 +12,21 @@ func nearestName(to name: String, among names: some Sequence<String>) -> String?
   return best?.name
 }
 
-/// Levenshtein distance: the fewest insertions, deletions and replacements that turn one into the other.
+/// The fewest insertions, deletions, replacements and swaps of neighbours that turn one into the other (the
+/// optimal string alignment distance).
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  var earlier = [Int](repeating: 0, count: b.count + 1)
   var row = Array(0...b.count)
   for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var next = row
+    next[0] = i + 1
     for (j, y) in b.enumerated() {
-      let replaced = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+      next[j + 1] = min(row[j] + (x == y ? 0 : 1), row[j + 1] + 1, next[j] + 1)
+      if i > 0, j > 0, x == b[j - 1], a[i - 1] == y {
+        next[j + 1] = min(next[j + 1], earlier[j - 1] + 1)
+      }
     }
+    (earlier, row) = (row, next)
   }
   return row[b.count]
 }

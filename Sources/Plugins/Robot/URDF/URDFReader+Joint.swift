@@ -5,6 +5,7 @@ extension URDFReader {
       return nil
     }
     let owner = "joint \"\(name)\""
+    checkAttributes(element, in: owner)
     let known = [
       "parent", "child", "origin", "axis", "limit", "dynamics", "mimic", "safety_controller",
       "calibration",
@@ -70,9 +71,16 @@ extension URDFReader {
     let largest = max(abs(axis.x), abs(axis.y), abs(axis.z))
     guard largest > 1e-12 else {
       report(
-        part.line, owner, "the axis (\(axis.x) \(axis.y) \(axis.z)) has no direction",
+        part.line, owner,
+        "the axis (\(text(axis.x)) \(text(axis.y)) \(text(axis.z))) has no direction",
         "give a direction, such as <axis xyz=\"0 0 1\"/>")
       return nil
+    }
+    if abs(length(axis / largest) * largest - 1) > 1e-3 {
+      report(
+        part.line, owner,
+        "the axis (\(text(axis.x)) \(text(axis.y)) \(text(axis.z))) does not have length 1; only its direction counts",
+        "write a unit vector; a gear ratio belongs into multiplier of <mimic>", severity: .warning)
     }
     // Scaling first keeps the squares of very long axes finite.
     let scaled = axis / largest
@@ -99,20 +107,33 @@ extension URDFReader {
     let effort = number(part, "effort", in: owner)
     let velocity = number(part, "velocity", in: owner)
     guard let lower, let upper, let effort, let velocity else { return nil }
-    if effort < 0 || velocity < 0 {
+    for (name, value) in [("effort", effort), ("velocity", velocity)] where value < 0 {
       report(
-        part.line, owner, "effort \(effort) and velocity \(velocity) must not be negative",
-        "give magnitudes")
+        part.line, owner, "\(name) \(text(value)) is negative",
+        "give the magnitude; it holds both ways")
+    }
+    if effort == 0, !element.children.contains(where: { $0.name == "mimic" }) {
+      report(
+        part.line, owner, "effort is 0: a drive on this joint has no torque to give",
+        "give the drive's largest torque or force", severity: .warning)
     }
     let limit = URDFRobot.Limit(lower: lower, upper: upper, effort: effort, velocity: velocity)
     guard type != .continuous else { return limit }
     if lower > upper {
       report(
-        part.line, owner, "lower limit \(lower) is above upper limit \(upper)", "swap the two")
+        part.line, owner, "lower limit \(text(lower)) is above upper limit \(text(upper))",
+        "swap the two")
     } else if lower == upper {
       report(
-        part.line, owner, "lower and upper limit are both \(lower): the joint cannot move",
+        part.line, owner, "lower and upper limit are both \(text(lower)): the joint cannot move",
         "give its travel, or make it fixed", severity: .warning)
+    }
+    if type == .revolute, max(abs(lower), abs(upper)) >= 30 {
+      report(
+        part.line, owner,
+        "its travel \(text(lower)) .. \(text(upper)) rad goes round \(Int(max(abs(lower), abs(upper)) / 6.28)) "
+          + "times: these look like degrees",
+        "write radians: 180 degrees are 3.1416", severity: .warning)
     }
     return limit
   }
@@ -124,11 +145,10 @@ extension URDFReader {
     let damping = number(part, "damping", in: owner, default: 0)
     let friction = number(part, "friction", in: owner, default: 0)
     guard let damping, let friction else { return nil }
-    guard damping >= 0, friction >= 0 else {
+    for (name, value) in [("damping", damping), ("friction", friction)] where value < 0 {
       report(
-        part.line, owner, "damping \(damping) and friction \(friction) must not be negative",
-        "give magnitudes")
-      return nil
+        part.line, owner, "\(name) \(text(value)) is negative: it would drive the joint on",
+        "give the magnitude; it acts against the motion")
     }
     return URDFRobot.Dynamics(damping: damping, friction: friction)
   }

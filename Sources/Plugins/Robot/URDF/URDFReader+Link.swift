@@ -5,6 +5,7 @@ extension URDFReader {
       return nil
     }
     let owner = "link \"\(name)\""
+    checkAttributes(element, in: owner)
     let known = [
       "inertial", "visual", "collision", "contact", "self_collision_checking", "material",
     ]
@@ -30,7 +31,7 @@ extension URDFReader {
     }
     guard let mass = number(massElement, "value", in: owner) else { return nil }
     guard mass >= 0 else {
-      report(massElement.line, owner, "mass is \(mass) kg", "give a mass of zero or more")
+      report(massElement.line, owner, "mass is \(text(mass)) kg", "give a mass of zero or more")
       return nil
     }
     var result = URDFRobot.Inertial(origin: origin, mass: mass, diagonal: .zero, products: .zero)
@@ -61,14 +62,14 @@ extension URDFReader {
     if moments.x < -slack {
       report(
         line, owner,
-        "the inertia has a negative principal moment, \(moments.x) kg·m² (the others: \(moments.y), "
-          + "\(moments.z))",
+        "the inertia has a negative principal moment, \(text(moments.x)) kg·m² (the others: \(text(moments.y)), "
+          + "\(text(moments.z)))",
         "check the signs and the size of ixy, ixz, iyz")
     } else if moments.x + moments.y < moments.z - slack {
       report(
         line, owner,
-        "no body has principal moments \(moments.x), \(moments.y), \(moments.z) kg·m²: the smaller two "
-          + "add up to \(moments.x + moments.y), less than the largest",
+        "no body has principal moments \(text(moments.x)), \(text(moments.y)), \(text(moments.z)) kg·m²: the smaller two "
+          + "add up to \(text(moments.x + moments.y)), less than the largest",
         "check the export units and axes; the motion is computed as stated", severity: .warning)
     } else if inertial.mass == 0 && moments.z > 0 {
       report(

@@ -17,7 +17,9 @@ extension URDFReader {
       report(
         element.line, owner,
         "\(attribute)=\"\(clipped(text))\" of <\(element.name)> is not a finite number",
-        "write one decimal number, such as 0.25")
+        text.contains(",")
+          ? "write a decimal point: \"\(clipped(text.replacing(",", with: ".")))\""
+          : "write one decimal number, such as 0.25")
       return nil
     }
     return value
@@ -32,15 +34,19 @@ extension URDFReader {
     guard words.count == 3 else {
       report(
         element.line, owner,
-        "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds \(words.count) values, not 3",
-        "write three numbers with spaces between, such as \"0 0 0.1\"")
+        "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds \(words.count) value\(words.count == 1 ? "" : "s"), not 3",
+        text.contains(",")
+          ? "write three numbers with spaces, not commas, between, such as \"0 0 0.1\""
+          : "write three numbers with spaces between, such as \"0 0 0.1\"")
       return nil
     }
     guard let x = finite(words[0]), let y = finite(words[1]), let z = finite(words[2]) else {
       report(
         element.line, owner,
         "\(attribute)=\"\(clipped(text))\" of <\(element.name)> holds something other than finite numbers",
-        "write three decimal numbers with spaces between, such as \"0 0 0.1\"")
+        text.contains(",")
+          ? "write decimal points and spaces, not commas, such as \"0 0 0.1\""
+          : "write three decimal numbers with spaces between, such as \"0 0 0.1\"")
       return nil
     }
     return Vector3(x, y, z)
@@ -59,6 +65,7 @@ extension URDFReader {
   mutating func onlyChild(_ element: XMLElement, _ name: String, in owner: String) -> XMLElement? {
     var first: XMLElement?
     for child in element.children where child.name == name {
+      if first == nil { checkAttributes(child, in: owner) }
       if let first {
         report(
           child.line, owner, "a second <\(name)> follows the one in line \(first.line)",
@@ -78,6 +85,12 @@ extension URDFReader {
       return nil
     }
     return value.isFinite ? value : nil
+  }
+
+  /// A number as people write it: 2, not 2.0.
+  func text(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   private func clipped(_ text: String) -> String {

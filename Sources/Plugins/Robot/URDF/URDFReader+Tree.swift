@@ -1,7 +1,9 @@
 extension URDFReader {
   /// Checks that the joints join the links into one tree; returns the root link's name.
+  ///
+  /// Where a joint of the file could not be read (`isComplete` is false), what hangs on it would only seem lost.
   mutating func checkTree(
-    _ links: [URDFRobot.Link], _ joints: [URDFRobot.Joint], line: Int
+    _ links: [URDFRobot.Link], _ joints: [URDFRobot.Joint], isComplete: Bool
   ) -> String? {
     let names = Set(links.map(\.name))
     var parentJoint: [String: URDFRobot.Joint] = [:]
@@ -25,9 +27,14 @@ extension URDFReader {
           "a link has one parent: remove one of the joints (URDF has no closed loops)")
       } else {
         parentJoint[joint.child] = joint
+        guard joint.parent == joint.child else { continue }
+        isSound = false
+        report(
+          joint.line, owner, "link \"\(joint.child)\" is both its parent and its child",
+          "name the link that carries the joint as parent, the one it moves as child")
       }
     }
-    guard isSound else { return nil }
+    guard isSound, isComplete else { return nil }
 
     let roots = links.filter { parentJoint[$0.name] == nil }
     guard let root = roots.first else {

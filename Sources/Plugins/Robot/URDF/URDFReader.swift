@@ -7,6 +7,10 @@ import Glibc
 /// passed over; any other unknown element is reported.
 struct URDFReader {
   private(set) var diagnostics: [URDFDiagnostic] = []
+  /// Where relative mesh names start from; nil for a text without a file.
+  private let folder: String?
+
+  private init(folder: String?) { self.folder = folder }
 
   /// Reads a file.
   ///
@@ -21,15 +25,23 @@ struct URDFReader {
           URDFDiagnostic(
             severity: .error, line: 1, element: "file",
             message: "it cannot be read: \(String(cString: strerror(failure)))",
-            help: "check the path and who may read it")
+            help: path.contains("://")
+              ? "write the path of the file itself; what \(path.prefix { $0 != ":" }):// stands for "
+                + "only ROS knows"
+              : "check the path and who may read it")
         ])
     }
-    return try read(bytes, file: path)
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return try read(bytes, file: path, folder: folder)
   }
 
   /// Reads a description held in memory; `file` is only named in errors.
-  static func read(_ bytes: [UInt8], file: String) throws(URDFError) -> URDFRobot {
-    var reader = URDFReader()
+  ///
+  /// Relative mesh names are looked for from `folder`; without one no mesh is looked for.
+  static func read(
+    _ bytes: [UInt8], file: String, folder: String? = nil
+  ) throws(URDFError) -> URDFRobot {
+    var reader = URDFReader(folder: folder)
     let robot = reader.robot(bytes)
     guard let robot, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
       throw URDFError(file: file, diagnostics: reader.sorted)
@@ -43,6 +55,10 @@ struct URDFReader {
   }
 
   private mutating func robot(_ bytes: [UInt8]) -> URDFRobot? {
+    if let foreign = ForeignFile(bytes) {
+      report(1, "file", foreign.message, foreign.help)
+      return nil
+    }
     let parsed = bytes.withUnsafeBytes { text in
       Result { () throws(XMLFailure) in try XMLElement.parse(text) }
     }
@@ -50,35 +66,28 @@ struct URDFReader {
     switch parsed {
     case .success(let element): root = element
     case .failure(let failure):
-      report(
-        failure.line, "file", failure.message, "give a URDF file: XML with a <robot> element")
+      report(failure.line, "file", failure.message, failure.help)
       return nil
     }
     guard root.name == "robot" else {
-      report(
-        root.line, "<\(root.name)>", "the outermost element is <\(root.name)>, not <robot>",
-        "give a URDF file; SDF and MJCF need converting first")
+      reportForeignRoot(root)
       return nil
     }
+    guard !reportTemplate(root) else { return nil }
     var links: [URDFRobot.Link] = []
     var joints: [URDFRobot.Joint] = []
-    var macros = 0
     for element in root.children {
       switch element.name {
-      case "link": if let link = link(element) { links.append(link) }
+      case "link":
+        if let link = link(element) {
+          links.append(link)
+          checkMeshes(element, in: "link \"\(link.name)\"", folder: folder)
+        }
       case "joint": if let joint = joint(element) { joints.append(joint) }
       case "material", "transmission", "gazebo", "sensor", "group_state", "ros2_control": break
-      case let name where name.hasPrefix("xacro:"):
-        macros += 1
-        if macros == 1 {
-          report(
-            element.line, "<\(name)>", "this is a xacro template, not a URDF file",
-            "expand it first: xacro in.xacro > out.urdf")
-        }
       default: reportUnknown(element, in: "<robot>", known: ["link", "joint", "material"])
       }
     }
-    guard macros == 0 else { return nil }
     if links.isEmpty {
       report(root.line, "<robot>", "it has no link", "add <link name=\"base\"/> and the joints")
       return nil
@@ -86,11 +95,32 @@ struct URDFReader {
     reportDuplicates(links.map { ($0.name, $0.line) }, kind: "link")
     reportDuplicates(joints.map { ($0.name, $0.line) }, kind: "joint")
     checkMimics(joints)
-    guard let base = checkTree(links, joints, line: root.line) else { return nil }
+    checkTransmissions(root, joints)
+    // A link without a name may be the one that the joints miss.
+    guard links.count == root.children(named: "link").count else { return nil }
+    let isComplete = joints.count == root.children(named: "joint").count
+    guard let base = checkTree(links, joints, isComplete: isComplete) else { return nil }
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
     checkMovingLinks(links, joints)
     return URDFRobot(
       name: root["name"] ?? "robot", links: links, joints: joints, root: base,
       warnings: sorted.filter { $0.severity == .warning })
+  }
+
+  /// Says which format the outermost element belongs to.
+  private mutating func reportForeignRoot(_ root: XMLElement) {
+    let (format, help): (String, String) =
+      switch root.name {
+      case "sdf", "world", "model":
+        (": this is an SDF file", "give the URDF file that the robot's maker or CAD export offers")
+      case "mujoco", "mujocoinclude":
+        (": this is an MJCF file", "give the URDF file that the robot's maker or CAD export offers")
+      case "COLLADA": (": this is a mesh", "give the URDF file that names the mesh")
+      case "launch": (": this is a ROS launch file", "give the URDF file that it loads")
+      default: (", not <robot>", "give a URDF file: XML with a <robot> element")
+      }
+    report(
+      root.line, "<\(root.name)>", "the outermost element is <\(root.name)>\(format)", help)
   }
 
   mutating func report(

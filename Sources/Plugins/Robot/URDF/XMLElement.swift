@@ -23,6 +23,13 @@ struct XMLElement: Sendable {
 struct XMLFailure: Error, Sendable {
   var line: Int
   var message: String
+  var help = "give a URDF file: XML with a <robot> element"
+
+  static func tooDeep(line: Int) -> XMLFailure {
+    XMLFailure(
+      line: line, message: "elements nest deeper than \(XMLElement.depthLimit) levels",
+      help: "check for elements that are not closed; a URDF file nests five deep")
+  }
 }
 
 extension XMLElement {
@@ -42,7 +49,8 @@ extension XMLElement {
   static func parse(_ text: UnsafeRawBufferPointer) throws(XMLFailure) -> XMLElement {
     guard text.count <= sizeLimit else {
       throw XMLFailure(
-        line: 1, message: "the file has \(text.count) bytes; the limit is \(sizeLimit) bytes")
+        line: 1, message: "the file has more than \(sizeLimit >> 20) MB",
+        help: "give the URDF file itself; meshes and logs belong in files of their own")
     }
     guard text.count > 0, let base = text.baseAddress else {
       throw XMLFailure(line: 1, message: "the file is empty")
@@ -52,17 +60,31 @@ extension XMLElement {
       throw XMLFailure(line: 1, message: "libxml2 could not allocate a parser")
     }
     defer { xmlFreeParserCtxt(context) }
-    let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
-      | XML_PARSE_BIG_LINES.rawValue
-    let document = xmlCtxtReadMemory(
-      context, base.assumingMemoryBound(to: CChar.self), Int32(text.count), nil, nil, Int32(options)
-    )
-    guard let document else { throw failure(context) }
+    // The first mistake is the cause; the parser's own record is of the last, often the end of the file.
+    let first = FirstMistake()
+    context.pointee._private = Unmanaged.passUnretained(first).toOpaque()
+    context.pointee.sax.pointee.serror = { context, error in
+      guard let context, let error,
+        let place = context.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private
+      else { return }
+      Unmanaged<FirstMistake>.fromOpaque(place).takeUnretainedValue().note(error.pointee)
+    }
+    let options = XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue
+    let document = withExtendedLifetime(first) {
+      xmlCtxtReadMemory(
+        context, base.assumingMemoryBound(to: CChar.self), Int32(text.count), nil, nil,
+        Int32(options))
+    }
+    guard let document else {
+      throw first.failure ?? XMLFailure(line: 1, message: "the file is not XML")
+    }
     defer { xmlFreeDoc(document) }
     guard document.pointee.intSubset == nil else {
       throw XMLFailure(
-        line: 1, message: "the file has a document type declaration (<!DOCTYPE …>); remove it")
+        line: declarationLine(text),
+        message:
+          "the file has a document type declaration (<!DOCTYPE …>), which could name other files",
+        help: "remove it, and write what its entities stand for in their place")
     }
     guard let root = xmlDocGetRootElement(document) else {
       throw XMLFailure(line: 1, message: "the file has no element")
@@ -70,19 +92,20 @@ extension XMLElement {
     return try convert(root, depth: 1)
   }
 
-  private static func failure(_ context: xmlParserCtxtPtr) -> XMLFailure {
-    guard let error = xmlCtxtGetLastError(context) else {
-      return XMLFailure(line: 1, message: "the file is not XML")
+  /// The line of the document type declaration.
+  private static func declarationLine(_ text: UnsafeRawBufferPointer) -> Int {
+    var line = 1
+    for (place, byte) in text.enumerated() {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      if text[place...].starts(with: "<!DOCTYPE".utf8) { return line }
     }
-    var message = error.pointee.message.map { String(cString: $0) } ?? "the file is not XML"
-    while message.last?.isWhitespace == true { message.removeLast() }
-    return XMLFailure(line: max(1, Int(error.pointee.line)), message: "not XML: \(message)")
+    return 1
   }
 
   private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
     let line = Int(xmlGetLineNo(node))
     guard depth <= depthLimit else {
-      throw XMLFailure(line: line, message: "elements nest deeper than \(depthLimit) levels")
+      throw .tooDeep(line: line)
     }
     var element = XMLElement(
       name: qualifiedName(node.pointee.name, node.pointee.ns), attributes: [], children: [],
