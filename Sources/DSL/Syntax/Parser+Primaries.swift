@@ -187,6 +187,7 @@ extension Parser {
         }
         var inner = Parser(source, file: file, within: hole)
         inner.nesting = nesting + 1
+        inner.endName = "the end of the braces"
         let before = inner.diagnostics.count
         do throws(Abandoned) {
           let value = try inner.expression()

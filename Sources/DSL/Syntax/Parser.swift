@@ -10,6 +10,8 @@ struct Parser {
   var diagnostics: [Diagnostic] = []
   /// How many brackets and blocks are open around the current token.
   var nesting = 0
+  /// What messages call the end of what is read.
+  var endName = "the end of the file"
   /// What the formatter needs to know besides the tokens.
   var spacing = SpacingNotes()
 
@@ -113,7 +115,7 @@ struct Parser {
   func describe(_ token: Token) -> String {
     switch token.kind {
     case .newline: "the end of the line"
-    case .end: "the end of the file"
+    case .end: endName
     case .string: "a string"
     default: "`\(source.text(token.span))`"
     }
