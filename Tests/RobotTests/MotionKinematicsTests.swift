@@ -94,7 +94,7 @@ struct MotionKinematicsTests {
     do {
       _ = try solver.solve(.pose(far), from: chain.model.neutralPosition)
       Issue.record("3 m is out of reach")
-    } catch let failure as InverseKinematics.Failure {
+    } catch let failure {
       // The arm's reach is 0.855 m from the shoulder to the flange, and the hand's 0.21 m.
       #expect(failure.closest.positionError > 1.5 && failure.closest.positionError < 2.8)
     }
@@ -159,7 +159,7 @@ struct MotionLineTests {
     do {
       _ = try LineFollower(chain).waypoints(line, from: ready)
       Issue.record("1 m further is out of reach")
-    } catch let obstruction as LineFollower.Obstruction {
+    } catch let obstruction {
       #expect(obstruction.share > 0.05 && obstruction.share < 0.6)
       // Where it stopped, the arm can still be; a little on, no search finds a solution.
       let solver = InverseKinematics(chain)

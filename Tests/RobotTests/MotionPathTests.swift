@@ -66,9 +66,8 @@ struct MotionPathTests {
           hardest = max(hardest, abs(point.acceleration) / golden.amax[joint])
         }
       }
-      #expect(fastest <= 1 + 1e-6)
-      // Sampled more finely than the stretch looks.
-      #expect(hardest <= 1 + 1e-4)
+      #expect(fastest <= 1 + 1e-9)
+      #expect(hardest <= 1 + 1e-9)
       #expect(fastest > 0.99 || hardest > 0.99)
       for joint in 0..<golden.dof {
         let end = rig.path.point(at: rig.path.duration * (1 - 1e-13), joint)

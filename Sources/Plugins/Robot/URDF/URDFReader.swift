@@ -2,11 +2,13 @@ import Glibc
 
 /// Reads a robot description (URDF) and collects everything wrong with it in one pass.
 ///
-/// Format: the ROS URDF specification, https://wiki.ros.org/urdf/XML. Visuals, collision shapes,
-/// materials, transmissions and `gazebo` elements carry nothing that acts on the motion here and are
-/// passed over; any other unknown element is reported.
+/// Format: the ROS URDF specification, https://wiki.ros.org/urdf/XML. Materials, transmissions and `gazebo`
+/// elements carry nothing that acts on the motion here and are passed over; any other unknown element
+/// is reported.
 struct URDFReader {
   private(set) var diagnostics: [URDFDiagnostic] = []
+  /// Where relative names of mesh files start.
+  var folder = ""
 
   /// Reads a file.
   ///
@@ -30,6 +32,7 @@ struct URDFReader {
   /// Reads a description held in memory; `file` is only named in errors.
   static func read(_ bytes: [UInt8], file: String) throws(URDFError) -> URDFRobot {
     var reader = URDFReader()
+    reader.folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     let robot = reader.robot(bytes)
     guard let robot, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
       throw URDFError(file: file, diagnostics: reader.sorted)
