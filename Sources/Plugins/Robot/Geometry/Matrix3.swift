@@ -112,3 +112,14 @@ extension Matrix3 {
     Matrix3(x * c + y * s, y * c - x * s, z)
   }
 }
+
+extension Matrix3 {
+  /// The roll, pitch and yaw of `init(rollPitchYaw:)`, pitch within ±90°; roll is zero where pitch is ±90°.
+  var rollPitchYaw: Vector3 {
+    let across = (x.x * x.x + x.y * x.y).squareRoot()
+    guard across > 1e-9 else {
+      return Vector3(0, atan2(-x.z, across), atan2(-y.x, y.y))
+    }
+    return Vector3(atan2(y.z, z.z), atan2(-x.z, across), atan2(x.y, x.x))
+  }
+}
