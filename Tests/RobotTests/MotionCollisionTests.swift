@@ -219,12 +219,12 @@ struct MotionPlanningTests {
   ) -> Bool {
     let check = CollisionCheck(collisions)
     let end = spline.knots[spline.knots.count - 1]
-    return (0...4000).allSatisfy {
-      (check.closest(spline.position(at: end * Double($0) / 4000))?.distance ?? 1) > 0
+    return (0...1000).allSatisfy {
+      (check.closest(spline.position(at: end * Double($0) / 1000))?.distance ?? 1) > 0
     }
   }
 
-  @Test("random free starts and goals among an obstacle are joined by a path free at 4000 places")
+  @Test("random free starts and goals among an obstacle are joined by a path free at 1000 places")
   func random() throws {
     let collisions = CollisionModel(
       try CollisionFixture.model(), obstacles: [CollisionFixture.post])
@@ -237,7 +237,7 @@ struct MotionPlanningTests {
       }
     }
     var bent = 0
-    for seed in 0..<20 {
+    for seed in 0..<8 {
       let (start, goal) = (free(), free())
       var planner = JointPlanner(collisions)
       planner.seed = UInt64(seed)
@@ -249,7 +249,7 @@ struct MotionPlanningTests {
       #expect(try planner.path(from: start, to: goal) == path)
     }
     // The straight way is blocked often enough for the test to mean something.
-    #expect(bent >= 5)
+    #expect(bent >= 2)
   }
 
   @Test("a goal in collision is refused with the two links")

@@ -40,14 +40,15 @@ extension KinematicChain {
 @Suite("Inverse kinematics")
 struct MotionKinematicsTests {
   @Test(
-    "of 1000 reachable random poses at least 99 % are reached within 1e-6 m and 1e-6 rad",
+    "of 200 reachable random poses at least 99 % are reached within 1e-6 m and 1e-6 rad",
     arguments: GoldenArm.present)
   func reachable(arm: GoldenArm) throws {
+    // `bench motion` tries 1000 for each arm, and takes the time.
     let chain = try arm.chain()
     let solver = InverseKinematics(chain)
     var draws = SeededDraws(seed: 7)
     var reached = 0
-    for _ in 0..<1000 {
+    for _ in 0..<200 {
       let goal = chain.placement(chain.draw(&draws))
       let start = chain.draw(&draws)
       guard let solution = try? solver.solve(.pose(goal), from: start) else { continue }
@@ -59,8 +60,8 @@ struct MotionKinematicsTests {
       for joint in chain.model.joints { #expect(joint.travel.contains(solution.q[joint.q])) }
       reached += 1
     }
-    print("\(arm): \(reached) of 1000 poses reached")
-    #expect(reached >= 990)
+    print("\(arm): \(reached) of 200 poses reached")
+    #expect(reached >= 198)
   }
 
   @Test("the same seed gives the same solution, a close start a close one")

@@ -3,7 +3,7 @@
 /// A pair of links does not matter if both belong to one rigid body or to neighbours in the tree, which touch at
 /// their joint by design, or if they overlap in every one of 200 random poses, which then is how they
 /// are built or an artefact of the capsules.
-struct CollisionModel: Sendable {
+public struct CollisionModel: Sendable {
   /// A capsule on the robot.
   struct Part: Sendable {
     /// Position in the model's links.
@@ -25,20 +25,23 @@ struct CollisionModel: Sendable {
   }
 
   /// Two things that may meet: a part, and another part or an obstacle.
-  struct Pair: Sendable {
+  public struct Pair: Sendable {
     var part: Int
     /// Position in `parts`, or -1 − position in `obstacles`.
     var other: Int
   }
 
-  let model: RobotModel
+  public let model: RobotModel
   let parts: [Part]
   let obstacles: [Obstacle]
   let pairs: [Pair]
   /// Links without a usable shape, for people.
-  let warnings: [String]
+  public let warnings: [String]
 
-  init(_ model: RobotModel, obstacles: [Obstacle] = []) {
+  /// The robot alone.
+  public init(_ model: RobotModel) { self.init(model, obstacles: []) }
+
+  init(_ model: RobotModel, obstacles: [Obstacle]) {
     self.model = model
     self.obstacles = obstacles
     var parts: [Part] = []

@@ -7,42 +7,43 @@ import Glibc
 /// after one that did not (Levenberg 1944, Marquardt 1963; the rule for μ is Nielsen's, Damping Parameter in
 /// Marquardt's Method, 1999, eq. 2.5). A joint at the end of its travel that would go on is left out of
 /// the step. A search that stalls starts again from a random place; all draws come from the seed.
-struct InverseKinematics {
+public struct InverseKinematics {
   /// What is asked of the link's frame.
-  enum Goal: Sendable {
+  public enum Goal: Sendable {
     case pose(RigidTransform)
     /// Only the place of the origin.
     case position(Vector3)
   }
 
-  struct Solution {
-    var q: [Double]
+  public struct Solution: Sendable {
+    public internal(set) var q: [Double]
     /// In m.
-    var positionError: Double
+    public internal(set) var positionError: Double
     /// In rad; zero if only the position was asked for.
-    var orientationError: Double
+    public internal(set) var orientationError: Double
     /// How many searches were begun.
-    var attempts: Int
+    public internal(set) var attempts: Int
   }
 
   /// Why a goal cannot be reached: the closest place found.
-  struct Failure: Error {
-    var closest: Solution
+  public struct Failure: Error {
+    public let closest: Solution
     /// The joint that is at the end of its travel there and would have to go on, if any.
-    var blockedJoint: Int?
+    public let blockedJoint: Int?
   }
 
-  let chain: KinematicChain
+  public let chain: KinematicChain
   /// In m and rad.
-  var tolerance = 1e-7
-  var iterationLimit = 60
-  var attemptLimit = 80
-  var seed: UInt64 = 1
+  public var tolerance = 1e-7
+  public var iterationLimit = 60
+  public var attemptLimit = 80
+  /// Decides all random places.
+  public var seed: UInt64 = 1
 
-  init(_ chain: KinematicChain) { self.chain = chain }
+  public init(_ chain: KinematicChain) { self.chain = chain }
 
   /// A solution as near to `start` as a local search from there finds, else any.
-  func solve(_ goal: Goal, from start: [Double]) throws(Failure) -> Solution {
+  public func solve(_ goal: Goal, from start: [Double]) throws(Failure) -> Solution {
     var draws = SeededDraws(seed: seed)
     var best: Search?
     for attempt in 1...max(1, attemptLimit) {

@@ -2,18 +2,18 @@
 ///
 /// Joints that mimic others count through their master, by the reduction in `RobotModel`. A joint with
 /// more than one degree of freedom is left where it is.
-final class KinematicChain {
-  let model: RobotModel
-  let link: Int
+public final class KinematicChain {
+  public let model: RobotModel
+  public let link: Int
   /// Positions in `model.joints` of the joints that move the link, each with one degree of freedom.
-  let joints: [Int]
+  public let joints: [Int]
   /// Length of the chain stretched out, at least 1 mm: the scale between metres and radians.
-  let reach: Double
+  public let reach: Double
   let scratch: RobotScratch
   private let memory: UnsafeMutableRawPointer
   private let columns: UnsafeMutablePointer<Double>
 
-  init(_ model: RobotModel, link: Int) {
+  public init(_ model: RobotModel, link: Int) {
     self.model = model
     self.link = link
     memory = .allocate(byteCount: max(16, RobotScratch.byteCount(for: model)), alignment: 16)
@@ -41,7 +41,7 @@ final class KinematicChain {
   }
 
   /// Where the link is at q.
-  func placement(_ q: [Double]) -> RigidTransform {
+  public func placement(_ q: [Double]) -> RigidTransform {
     q.withUnsafeBufferPointer { q in
       guard let start = q.baseAddress else { return }
       scratch.updateTransforms(start)
@@ -57,7 +57,7 @@ final class KinematicChain {
   }
 
   /// Where a joint may go; a joint without limits gets a whole turn, or the chain's reach, either way.
-  func travel(_ joint: Int) -> ClosedRange<Double> {
+  public func travel(_ joint: Int) -> ClosedRange<Double> {
     let joint = model.joints[joint]
     let free = joint.type == .prismatic ? reach : Double.pi
     let lower = joint.travel.lowerBound

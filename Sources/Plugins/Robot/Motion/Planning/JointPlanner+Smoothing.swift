@@ -3,7 +3,7 @@ extension JointPlanner {
   ///
   /// A cubic spline through the corners cuts them on the far side. Wherever it touches something, or leaves a joint's travel, the
   /// polyline's piece there gets a waypoint at its middle, and the spline, drawn to the polyline, is tried again.
-  func smoothed(_ path: [[Double]]) throws(Failure) -> CubicSpline {
+  public func smoothed(_ path: [[Double]]) throws(Failure) -> CubicSpline {
     var path = path
     while true {
       let spline = CubicSpline(through: path)

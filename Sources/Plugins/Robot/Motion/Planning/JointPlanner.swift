@@ -6,12 +6,12 @@
 /// free and shorter (Geraerts & Overmars, Creating High-Quality Paths for Motion Planning, 2007, section 4).
 ///
 /// Distances are Euclidean over all joints, rad and m alike. All draws come from the seed.
-struct JointPlanner {
+public struct JointPlanner {
   /// Where the way begins, and where it ends.
-  enum End: Sendable { case start, goal }
+  public enum End: Sendable { case start, goal }
 
   /// Why there is no way.
-  enum Failure: Error {
+  public enum Failure: Error {
     /// The end itself: two things that touch, and their distance.
     case collision(End, CollisionModel.Pair, distance: Double)
     /// The end lies outside a joint's travel.
@@ -23,8 +23,8 @@ struct JointPlanner {
   }
 
   let check: CollisionCheck
-  var seed: UInt64 = 1
-  var sampleLimit = 20_000
+  public var seed: UInt64 = 1
+  public var sampleLimit = 20_000
   /// Longest edge of a tree.
   var stepLength = 0.4
   /// Distance between the places at which an edge is looked at.
@@ -35,10 +35,10 @@ struct JointPlanner {
 
   var model: RobotModel { check.collisions.model }
 
-  init(_ collisions: CollisionModel) { check = CollisionCheck(collisions) }
+  public init(_ collisions: CollisionModel) { check = CollisionCheck(collisions) }
 
   /// A free polyline from start to goal, both included.
-  func path(from start: [Double], to goal: [Double]) throws(Failure) -> [[Double]] {
+  public func path(from start: [Double], to goal: [Double]) throws(Failure) -> [[Double]] {
     let margin = try clearance(start, goal)
     if isFree(from: start, to: goal, margin) { return [start, goal] }
     var draws = SeededDraws(seed: seed)

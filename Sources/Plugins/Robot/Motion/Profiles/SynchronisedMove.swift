@@ -5,23 +5,23 @@
 /// x(t) = λ x_far(t) + (1 − λ) x_near(t), λ = (D − D_near)/(D_far − D_near). The blend lasts T, covers D, and keeps
 /// all limits because both extremes keep them. From rest to rest it is the fastest motion of duration T with
 /// all speeds scaled down.
-struct SynchronisedMove: Sendable {
+public struct SynchronisedMove: Sendable {
   /// What may jump.
-  enum Shape: Sendable {
+  public enum Shape: Sendable {
     /// Acceleration jumps; the jerk limit is not looked at.
     case trapezoid
     /// Jerk jumps.
     case sCurve
   }
 
-  let profiles: [JointProfile]
+  public let profiles: [JointProfile]
   /// In seconds.
-  let duration: Double
+  public let duration: Double
 
   /// From `starts` to `ends`, in `shortest` seconds or as much longer as the limits need.
   ///
   /// - Throws: `EndBeyondLimits` if an end state breaks its limits; a start state that does is braked first.
-  init(
+  public init(
     _ shape: Shape, from starts: [JointPoint], to ends: [JointPoint], limits: [JointLimits],
     atLeast shortest: Double = 0
   ) throws(EndBeyondLimits) {
@@ -116,12 +116,12 @@ extension JointProfile {
 }
 
 /// A state that a joint cannot end in without having broken its limits just before.
-struct EndBeyondLimits: Error, Hashable {
-  let joint: Int
+public struct EndBeyondLimits: Error, Hashable {
+  public let joint: Int
   /// `velocity` or `acceleration`.
-  let quantity: String
-  let value: Double
-  let limit: Double
+  public let quantity: String
+  public let value: Double
+  public let limit: Double
 
   /// Nil if the end state is within the limits.
   init?(_ shape: SynchronisedMove.Shape, _ end: JointPoint, _ limits: JointLimits, joint: Int) {
