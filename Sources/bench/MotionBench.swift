@@ -38,7 +38,8 @@ private func profileFigures() throws -> [Figure] {
       (
         JointPoint(
           position: draws.uniform(in: -2...2), velocity: draws.uniform(in: -0.5...0.5),
-          acceleration: draws.uniform(in: -0.5...0.5)), JointPoint(position: draws.uniform(in: -2...2))
+          acceleration: draws.uniform(in: -0.5...0.5)),
+        JointPoint(position: draws.uniform(in: -2...2))
       )
     }
   }
@@ -108,7 +109,10 @@ private func planningFigures() throws -> [Figure] {
   var direct = 0
   while times.count < 100 {
     func place() -> [Double] {
-      model.joints.map { draws.uniform(in: max($0.lower, -3)...min($0.upper, 3)) }
+      var q = model.joints.map { draws.uniform(in: max($0.lower, -3)...min($0.upper, 3)) }
+      // Straight down the upper arm is in the base, whatever the rest does: no way leads across.
+      q[1] = draws.uniform(in: -3...1)
+      return q
     }
     var planner = JointPlanner(collisions)
     planner.seed = UInt64(times.count)

@@ -163,7 +163,8 @@ enum CollisionFixture {
   static let post = CollisionModel.Obstacle(
     name: "post",
     solid: .box(
-      SolidBox(placement: RigidTransform(.identity, Vector3(0.6, 0.55, 0)), half: Vector3(0.1, 0.1, 1))))
+      SolidBox(
+        placement: RigidTransform(.identity, Vector3(0.6, 0.55, 0)), half: Vector3(0.1, 0.1, 1))))
 }
 
 @Suite("Self-collision")
@@ -281,7 +282,8 @@ struct MotionPlanningTests {
         name: "wall",
         solid: .box(
           SolidBox(
-            placement: RigidTransform(.identity, Vector3(0.4, y, 0)), half: Vector3(0.35, 0.05, 1))))
+            placement: RigidTransform(.identity, Vector3(0.4, y, 0)), half: Vector3(0.35, 0.05, 1)))
+      )
     }
     var planner = JointPlanner(CollisionModel(model, obstacles: walls))
     planner.sampleLimit = 200

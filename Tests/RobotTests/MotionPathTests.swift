@@ -106,7 +106,8 @@ struct MotionPathTests {
     }
   }
 
-  @Test("the spline meets its waypoints with continuous slope and bend, and is straight at its ends")
+  @Test(
+    "the spline meets its waypoints with continuous slope and bend, and is straight at its ends")
   func spline() {
     let spline = CubicSpline(knots: [0, 1, 1.5, 4], waypoints: [[1], [3], [2], [5]])
     for (knot, point) in zip(spline.knots, spline.waypoints) {

@@ -152,7 +152,8 @@ struct MotionProfileTests {
             acceleration: limit.acceleration * (2 * draws.uniform() - 1))
         }
         let (start, end) = (state(), state())
-        let bound = abs(start.velocity + start.acceleration * abs(start.acceleration) / 2 / limit.jerk)
+        let bound = abs(
+          start.velocity + start.acceleration * abs(start.acceleration) / 2 / limit.jerk)
         guard bound <= limit.velocity, EndBeyondLimits(.sCurve, end, limit, joint: 0) == nil else {
           continue
         }
@@ -167,14 +168,16 @@ struct MotionProfileTests {
     }
   }
 
-  @Test("a start that breaks its limits is braked to them, then moves on as usual", arguments: 0..<20)
+  @Test(
+    "a start that breaks its limits is braked to them, then moves on as usual", arguments: 0..<20)
   func braking(seed: Int) throws {
     var draws = SeededDraws(seed: UInt64(1000 + seed))
     let limits = JointLimits(velocity: 1, acceleration: 2, jerk: 10)
     let start = JointPoint(
       position: 0, velocity: 4 * draws.uniform() - 2, acceleration: 8 * draws.uniform() - 4)
     for shape in [SynchronisedMove.Shape.sCurve, .trapezoid] {
-      let move = try SynchronisedMove(shape, from: [start], to: [.init(position: 1)], limits: [limits])
+      let move = try SynchronisedMove(
+        shape, from: [start], to: [.init(position: 1)], limits: [limits])
       let profile = move.profiles[0]
       let late = profile.point(at: profile.duration * (1 - 1e-12))
       #expect(abs(late.position - 1) < 1e-9 && abs(late.velocity) < 1e-9)
@@ -211,10 +214,14 @@ struct MotionTrapezoidTests {
     #expect(abs(try duration(.init(position: 0), 2) - 2.5) < 1e-12)
     #expect(abs(try duration(.init(position: 0), 0.5) - 1) < 1e-12)
     // Too fast to stop in time: 0.25 m of overshoot, then back.
-    #expect(abs(try duration(.init(position: 0, velocity: 1), 0) - (0.5 + 2 * 0.125.squareRoot())) < 1e-12)
+    #expect(
+      abs(try duration(.init(position: 0, velocity: 1), 0) - (0.5 + 2 * 0.125.squareRoot())) < 1e-12
+    )
   }
 
-  @Test("random moves keep the limits, arrive together, and no shorter time would do", arguments: 0..<30)
+  @Test(
+    "random moves keep the limits, arrive together, and no shorter time would do", arguments: 0..<30
+  )
   func random(seed: Int) throws {
     var draws = SeededDraws(seed: UInt64(seed))
     for _ in 0..<20 {
@@ -226,16 +233,19 @@ struct MotionTrapezoidTests {
           velocity: 0.2 + 3 * draws.uniform(), acceleration: 0.5 + 8 * draws.uniform())
         starts.append(
           .init(
-            position: 4 * draws.uniform() - 2, velocity: limit.velocity * (2 * draws.uniform() - 1)))
+            position: 4 * draws.uniform() - 2, velocity: limit.velocity * (2 * draws.uniform() - 1))
+        )
         ends.append(
           .init(
-            position: 4 * draws.uniform() - 2, velocity: limit.velocity * (2 * draws.uniform() - 1)))
+            position: 4 * draws.uniform() - 2, velocity: limit.velocity * (2 * draws.uniform() - 1))
+        )
         limits.append(limit)
       }
       let move = try SynchronisedMove(.trapezoid, from: starts, to: ends, limits: limits)
       for joint in 0..<3 {
         expectSound(
-          move.profiles[joint], from: starts[joint], to: ends[joint], limits[joint], isSmooth: false)
+          move.profiles[joint], from: starts[joint], to: ends[joint], limits[joint], isSmooth: false
+        )
         let family = TrapezoidFamily(
           initialVelocity: starts[joint].velocity, finalVelocity: ends[joint].velocity,
           limits: limits[joint])

@@ -3,7 +3,8 @@ import Engine
 extension TrajectoryModel {
   static let description = ModelDescription(
     "trajectory",
-    summary: "Moves all joints together within their limits: point to point, along lines, around obstacles.",
+    summary:
+      "Moves all joints together within their limits: point to point, along lines, around obstacles.",
     theory: """
       From point to point, all joints take the time of the one that needs longest, from where they are and how \
       they move to rest at the target. profile says how:
@@ -139,7 +140,8 @@ extension TrajectoryModel {
           .init("duration", .second, default: 0, "How long to take, as for move_to."),
           .init("seed", .one, default: 1, "Which random search; the same seed, the same path."),
         ], completion: "done",
-        "Moves all joints to a target around the robot's own links and the obstacles, from rest to rest."),
+        "Moves all joints to a target around the robot's own links and the obstacles, from rest to rest."
+      ),
     ])
 }
 

@@ -69,7 +69,9 @@ extension TrajectoryModel {
       let jacobian = chain.jacobian()
       var rate = Vector3.zero
       for row in 0..<3 {
-        for joint in first.indices { rate[row] += jacobian[row * first.count + joint] * first[joint] }
+        for joint in first.indices {
+          rate[row] += jacobian[row * first.count + joint] * first[joint]
+        }
       }
       return speed / max(length(rate), 1e-12)
     }

@@ -2,7 +2,8 @@ import Engine
 
 /// Motion of all joints: from point to point, or along a path; see `TrajectoryModel.description`.
 ///
-/// `TrajectoryModel+Actions` starts moves of the joints, `TrajectoryModel+ToolMoves` those given by the tool or planned.
+/// `TrajectoryModel+Actions` starts moves of the joints, `TrajectoryModel+ToolMoves` those given by the tool
+/// or planned.
 final class TrajectoryModel: TwinModel {
   /// How joints move from point to point.
   enum Profile: String, CaseIterable {

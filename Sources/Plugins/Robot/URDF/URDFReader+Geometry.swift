@@ -96,8 +96,8 @@ extension URDFReader {
       "correct it if collisions are to be found", severity: .warning)
   }
 
-  /// The file behind a mesh's name, as far as it can be found: `package://` names a folder that holds the package, which is
-  /// usually one of those above the description.
+  /// The file behind a mesh's name, as far as it can be found: `package://` names a folder that holds the
+  /// package, which is usually one of those above the description.
   private func meshPath(_ name: String) -> String {
     var rest = Substring(name)
     var isPackage = false

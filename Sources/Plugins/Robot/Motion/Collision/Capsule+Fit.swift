@@ -3,9 +3,10 @@ import Glibc
 extension Capsule {
   /// The capsule of least volume, among those about the three given axes, that holds all points.
   ///
-  /// About one axis the line runs through the middle of the points' extent across. Its radius r is at least the largest
-  /// distance ρ from the line; a larger one lets the caps reach further over the ends, so that half the
-  /// segment is max(|z| − √(r² − ρ²)). The volume π r² (2 h + 4/3 r) is searched over r by golden section.
+  /// About one axis the line runs through the middle of the points' extent across. Its radius r is at least
+  /// the largest distance ρ from the line; a larger one lets the caps reach further over the ends, so that
+  /// half the segment is max(|z| − √(r² − ρ²)). The volume π r² (2 h + 4/3 r) is searched over r by golden
+  /// section.
   init(around points: [Vector3], axes: Matrix3) {
     var best = Capsule(start: .zero, end: .zero, radius: .infinity)
     var least = Double.infinity
@@ -86,7 +87,8 @@ extension Capsule {
   }
 }
 
-/// Unit vectors along which the points scatter most, least and in between: the eigenvectors of their covariance.
+/// Unit vectors along which the points scatter most, least and in between: the eigenvectors of their
+/// covariance.
 ///
 /// Cyclic Jacobi rotations on the symmetric matrix.
 private func principalAxes(_ points: [Vector3]) -> Matrix3 {
@@ -97,7 +99,9 @@ private func principalAxes(_ points: [Vector3]) -> Matrix3 {
   for round in 0..<24 {
     let (p, q) = [(0, 1), (1, 2), (0, 2)][round % 3]
     let columns = [axes.x, axes.y, axes.z]
-    let (pp, qq) = (dot(columns[p], covariance * columns[p]), dot(columns[q], covariance * columns[q]))
+    let (pp, qq) = (
+      dot(columns[p], covariance * columns[p]), dot(columns[q], covariance * columns[q])
+    )
     let pq = dot(columns[p], covariance * columns[q])
     let angle = 0.5 * atan2(2 * pq, pp - qq)
     var turned = columns

@@ -15,8 +15,9 @@ struct Capsule: Hashable, Sendable {
     Capsule.distance(start, end, other.start, other.end) - radius - other.radius
   }
 
-  /// Shortest distance between two segments: the unconstrained minimum of |p₁ + s d₁ − p₂ − t d₂|, clamped to the
-  /// segments one parameter after the other (Ericson, Real-Time Collision Detection, 2005, section 5.1.9).
+  /// Shortest distance between two segments: the unconstrained minimum of |p₁ + s d₁ − p₂ − t d₂|, clamped to
+  /// the segments one parameter after the other (Ericson, Real-Time Collision Detection, 2005, section
+  /// 5.1.9).
   static func distance(
     _ firstStart: Vector3, _ firstEnd: Vector3, _ secondStart: Vector3, _ secondEnd: Vector3
   ) -> Double {

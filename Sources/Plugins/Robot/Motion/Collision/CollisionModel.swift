@@ -1,8 +1,10 @@
-/// What of a robot may hit what: capsules around its links, the pairs that matter, and things that stand in its way.
+/// What of a robot may hit what: capsules around its links, the pairs that matter, and things that stand in
+/// its way.
 ///
-/// A pair of links does not matter if both belong to one rigid body or to neighbours in the tree, which touch at
-/// their joint by design, or if they overlap in every one of 200 random poses, which then is how they
-/// are built or an artefact of the capsules.
+/// A pair of links does not matter if both belong to one rigid body or to neighbours in the tree, which touch
+/// at their joint by design; if one coordinate moves both, by a mimic, as it does the fingers of a gripper
+/// that close on one another; or if they overlap in every one of 200 random poses, which then is how they are
+/// built or an artefact of the capsules.
 public struct CollisionModel: Sendable {
   /// A capsule on the robot.
   struct Part: Sendable {
@@ -74,7 +76,8 @@ public struct CollisionModel: Sendable {
 
   private static func areApart(_ one: Int, _ two: Int, _ model: RobotModel) -> Bool {
     func parent(_ body: Int) -> Int { body < 0 ? -2 : Int(model.bodies[body].parent) }
-    return one != two && parent(one) != two && parent(two) != one
+    func coordinate(_ body: Int) -> Int { body < 0 ? -1 : Int(model.bodies[body].v) }
+    return coordinate(one) != coordinate(two) && parent(one) != two && parent(two) != one
   }
 
   private static func withoutConstantOverlap(

@@ -2,9 +2,9 @@ import Glibc
 
 /// The corners of a triangle mesh in STL format, binary or text.
 ///
-/// Binary: 80 bytes of heading, a 32-bit count, then 50 bytes for each triangle: normal, three corners, two spare
-/// bytes, all little-endian 32-bit floats. Text: `vertex x y z` lines. (3D Systems, StereoLithography Interface
-/// Specification, 1988.) A binary file may begin with "solid" too, so the size decides.
+/// Binary: 80 bytes of heading, a 32-bit count, then 50 bytes for each triangle: normal, three corners, two
+/// spare bytes, all little-endian 32-bit floats. Text: `vertex x y z` lines. (3D Systems, StereoLithography
+/// Interface Specification, 1988.) A binary file may begin with "solid" too, so the size decides.
 enum TriangleFile {
   /// Larger files are refused.
   static let sizeLimit = 256 << 20

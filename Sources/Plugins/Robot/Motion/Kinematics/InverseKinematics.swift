@@ -1,5 +1,3 @@
-import Glibc
-
 /// Joint positions that put a link where it is wanted, by damped least squares with restarts.
 ///
 /// With the error e = (Δp/L, log(R* Rᵀ)) and the analytic Jacobian J, each step solves

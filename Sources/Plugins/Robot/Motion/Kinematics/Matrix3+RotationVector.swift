@@ -26,7 +26,9 @@ extension Matrix3 {
     }
     let columns = [x, y, z]
     let diagonal = [x.x, y.y, z.z]
-    let k = diagonal[0] >= diagonal[1] && diagonal[0] >= diagonal[2] ? 0
+    let k =
+      diagonal[0] >= diagonal[1] && diagonal[0] >= diagonal[2]
+      ? 0
       : diagonal[1] >= diagonal[2] ? 1 : 2
     // The symmetric part's column k is u uₖ (1 − cos θ), plus cos θ on the diagonal.
     var axis = (columns[k] + Vector3(x[k], y[k], z[k])) / 2

@@ -1,4 +1,5 @@
-/// A straight move of a link's frame: the origin on a line, the orientation turning about one axis at an even share.
+/// A straight move of a link's frame: the origin on a line, the orientation turning about one axis at an even
+/// share.
 ///
 /// p(σ) = (1 − σ) p₀ + σ p₁ and R(σ) = exp(σ log(R₁ R₀ᵀ)) R₀, which is spherical linear interpolation
 /// (Shoemake, Animating Rotation with Quaternion Curves, SIGGRAPH 1985).

@@ -1,5 +1,5 @@
-/// A curve through waypoints in joint space: cubic between knots, with continuous second derivative and none at the
-/// ends (natural).
+/// A curve through waypoints in joint space: cubic between knots, with continuous second derivative and none
+/// at the ends (natural).
 ///
 /// The second derivatives m at the knots solve the tridiagonal system
 /// hₖ₋₁ mₖ₋₁ + 2 (hₖ₋₁ + hₖ) mₖ + hₖ mₖ₊₁ = 6 (Δₖ/hₖ − Δₖ₋₁/hₖ₋₁) with m = 0 at both ends

@@ -1,8 +1,9 @@
-/// A path with its timing in one block of memory of fixed layout, so that a copy of the block is a copy of the motion.
+/// A path with its timing in one block of memory of fixed layout, so that a copy of the block is a copy of
+/// the motion.
 ///
-/// Between grid points s̈ is constant: s = sᵢ + ṡᵢ τ + ½ u τ², u = (ṡᵢ₊₁² − ṡᵢ²)/(2 Δ). The times are stretched by
-/// one factor just large enough to keep the limits between grid points as well, where the path bends
-/// more than at them.
+/// Between grid points s̈ is constant: s = sᵢ + ṡᵢ τ + ½ u τ², u = (ṡᵢ₊₁² − ṡᵢ²)/(2 Δ). The times are
+/// stretched by one factor just large enough to keep the limits between grid points as well, where the path
+/// bends more than at them.
 struct TimedPath {
   /// Most waypoints.
   static let knotCapacity = 128
@@ -52,8 +53,8 @@ struct TimedPath {
     max(1, (gridCapacity - 1) / max(1, count - 1))
   }
 
-  /// Lays down a spline of at most `knotCapacity` knots with its timing, and stretches the time to keep the limits
-  /// everywhere and to last `shortest` seconds at least.
+  /// Lays down a spline of at most `knotCapacity` knots with its timing, and stretches the time to keep the
+  /// limits everywhere and to last `shortest` seconds at least.
   func set(
     _ spline: CubicSpline, _ timing: PathTiming, velocity: [Double], acceleration: [Double],
     atLeast shortest: Double = 0

@@ -1,8 +1,9 @@
 extension JointPlanner {
   /// A smooth curve along a free polyline that is free as well.
   ///
-  /// A cubic spline through the corners cuts them on the far side. Wherever it touches something, or leaves a joint's travel, the
-  /// polyline's piece there gets a waypoint at its middle, and the spline, drawn to the polyline, is tried again.
+  /// A cubic spline through the corners cuts them on the far side. Wherever it touches something, or leaves a
+  /// joint's travel, the polyline's piece there gets a waypoint at its middle, and the spline, drawn to the
+  /// polyline, is tried again.
   public func smoothed(_ path: [[Double]]) throws(Failure) -> CubicSpline {
     var path = path
     while true {

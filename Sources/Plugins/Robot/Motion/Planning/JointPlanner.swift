@@ -1,9 +1,11 @@
-/// Finds ways in joint space that keep clear of the robot itself and of obstacles, by RRT-Connect and shortcuts.
+/// Finds ways in joint space that keep clear of the robot itself and of obstacles, by RRT-Connect and
+/// shortcuts.
 ///
-/// Two trees grow from start and goal. In turn, one takes a step towards a random place, the other runs towards
-/// the new node as far as it is free; where it arrives, the trees meet (Kuffner & LaValle, RRT-Connect, ICRA
-/// 2000, doi:10.1109/ROBOT.2000.844730). Then random pairs of points on the way are joined directly where that is
-/// free and shorter (Geraerts & Overmars, Creating High-Quality Paths for Motion Planning, 2007, section 4).
+/// Two trees grow from start and goal. In turn, one takes a step towards a random place, the other runs
+/// towards the new node as far as it is free; where it arrives, the trees meet (Kuffner & LaValle,
+/// RRT-Connect, ICRA 2000, doi:10.1109/ROBOT.2000.844730). Then random pairs of points on the way are joined
+/// directly where that is free and shorter (Geraerts & Overmars, Creating High-Quality Paths for Motion
+/// Planning, 2007, section 4).
 ///
 /// Distances are Euclidean over all joints, rad and m alike. All draws come from the seed.
 public struct JointPlanner {
@@ -29,7 +31,8 @@ public struct JointPlanner {
   var stepLength = 0.4
   /// Distance between the places at which an edge is looked at.
   var resolution = 0.02
-  /// Free space asked for, in m; less if start or goal have less. It covers what lies between the places looked at.
+  /// Free space asked for, in m; less if start or goal have less. It covers what lies between the places
+  /// looked at.
   var margin = 0.01
   var shortcutAttempts = 300
 
@@ -84,17 +87,18 @@ public struct JointPlanner {
     return least
   }
 
-  /// Where to draw random places from: all of a travel, or half a turn beyond both ends where there is no limit.
+  /// Where to draw random places from: all of a travel, or half a turn beyond both ends where there is no
+  /// limit.
   private func ranges(_ start: [Double], _ goal: [Double]) -> [ClosedRange<Double>] {
     var ranges = start.map { $0...$0 }
     for joint in model.joints where joint.degreesOfFreedom == 1 {
       let free = joint.type == .prismatic ? 1 : Double.pi
+      let bounds = joint.travel
       let lower = min(start[joint.q], goal[joint.q]) - free
       let upper = max(start[joint.q], goal[joint.q]) + free
-      let bounds = joint.travel
-      ranges[joint.q] =
-        (bounds.lowerBound.isFinite ? bounds.lowerBound : lower)...(bounds.upperBound.isFinite
-          ? bounds.upperBound : upper)
+      let first = bounds.lowerBound.isFinite ? bounds.lowerBound : lower
+      let last = bounds.upperBound.isFinite ? bounds.upperBound : upper
+      ranges[joint.q] = first...max(first, last)
     }
     return ranges
   }

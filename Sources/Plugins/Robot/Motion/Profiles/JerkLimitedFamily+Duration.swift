@@ -1,5 +1,3 @@
-import Glibc
-
 extension JerkLimitedFamily {
   /// The least time for the distance.
   ///

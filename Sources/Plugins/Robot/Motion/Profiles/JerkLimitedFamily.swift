@@ -1,5 +1,3 @@
-import Glibc
-
 /// Motions with limited speed V, acceleration A and jerk J: the S-curve and its kin.
 ///
 /// Farthest in the time T from (v₀, a₀) to (v₁, a₁) is to go up as fast as can be, then down, as late as
@@ -122,7 +120,8 @@ struct JerkLimitedFamily: ProfileFamily {
     }
     let lowest = a0
     let highest = a1 + jerk * duration
-    let slack = 1e-12 * (abs(initialVelocity) + abs(finalVelocity) + top * duration + top * top / jerk)
+    let slack =
+      1e-12 * (abs(initialVelocity) + abs(finalVelocity) + top * duration + top * top / jerk)
     guard highest >= lowest - 1e-13 * (abs(a0) + jerk * duration) else { return nil }
     guard excess(ramps(lowest)) <= slack, excess(ramps(highest)) >= -slack else { return nil }
     // The piece of the function that holds the zero.

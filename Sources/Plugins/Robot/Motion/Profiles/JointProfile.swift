@@ -34,7 +34,8 @@ public struct JointProfile: Sendable, BitwiseCopyable {
     end = point.advanced(by: duration, jerk: jerk)
   }
 
-  /// Goes on with what lies between two extremes of the same duration: `share` of the first, the rest of the second.
+  /// Goes on with what lies between two extremes of the same duration: `share` of the first, the rest of the
+  /// second.
   ///
   /// Limits on velocity, acceleration and jerk that both keep, the blend keeps as well: it lies between them.
   mutating func append(
@@ -57,7 +58,8 @@ public struct JointProfile: Sendable, BitwiseCopyable {
         let (a, aRate) = state(first, i, inFirst)
         let (b, bRate) = state(second, j, inSecond)
         append(
-          step, acceleration: share * a + (1 - share) * b, jerk: share * aRate + (1 - share) * bRate)
+          step, acceleration: share * a + (1 - share) * b, jerk: share * aRate + (1 - share) * bRate
+        )
       }
       passed += step
       inFirst += step

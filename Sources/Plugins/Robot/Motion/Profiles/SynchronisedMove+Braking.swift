@@ -1,10 +1,8 @@
-import Glibc
-
 extension SynchronisedMove {
   /// What a joint does first if its start breaks the limits or is bound to break them: the fastest way back.
   ///
-  /// A trapezoid slows down to V. With limited jerk the velocity V is met with no acceleration left: jerk
-  /// −J to the acceleration −√(J (v₀ − V) + a₀²/2), at most A, which is held until v = V + a²/2J. From there the
+  /// A trapezoid slows down to V. With limited jerk the velocity V is met with no acceleration left: jerk −J
+  /// to the acceleration −√(J (v₀ − V) + a₀²/2), at most A, which is held until v = V + a²/2J. From there the
   /// ordinary profile begins, with jerk +J.
   static func braked(_ shape: Shape, _ start: JointPoint, _ limits: JointLimits) -> JointProfile {
     var profile = JointProfile(at: start)

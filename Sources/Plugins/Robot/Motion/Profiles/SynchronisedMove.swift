@@ -1,8 +1,8 @@
 /// Joint motions that start and end together.
 ///
-/// Each joint has a least time of its own (`ProfileFamily`). All take the least time T that every joint
-/// can take. A joint with time to spare blends the farthest and the nearest of its motions of duration T:
-/// x(t) = λ x_far(t) + (1 − λ) x_near(t), λ = (D − D_near)/(D_far − D_near). The blend lasts T, covers D, and keeps
+/// Each joint has a least time of its own (`ProfileFamily`). All take the least time T that every joint can
+/// take. A joint with time to spare blends the farthest and the nearest of its motions of duration T: x(t) =
+/// λ x_far(t) + (1 − λ) x_near(t), λ = (D − D_near)/(D_far − D_near). The blend lasts T, covers D, and keeps
 /// all limits because both extremes keep them. From rest to rest it is the fastest motion of duration T with
 /// all speeds scaled down.
 public struct SynchronisedMove: Sendable {
@@ -104,7 +104,8 @@ public struct SynchronisedMove: Sendable {
 }
 
 extension JointProfile {
-  /// Goes on with the motion of a family that covers `distance` just at `total` seconds after the profile's start.
+  /// Goes on with the motion of a family that covers `distance` just at `total` seconds after the profile's
+  /// start.
   fileprivate mutating func append(
     _ family: any ProfileFamily, over distance: Double, until total: Double
   ) {

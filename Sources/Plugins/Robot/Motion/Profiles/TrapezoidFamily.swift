@@ -1,5 +1,3 @@
-import Glibc
-
 /// Motions with limited speed and acceleration: the trapezoid of velocity and its kin.
 ///
 /// Farthest in the time T from velocity v₀ to v₁ is to speed up at A for t = (T + (v₁ − v₀)/A)/2, then to
