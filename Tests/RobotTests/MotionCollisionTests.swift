@@ -221,7 +221,7 @@ struct MotionPlanningTests {
     let check = CollisionCheck(collisions)
     let end = spline.knots[spline.knots.count - 1]
     return (0...1000).allSatisfy {
-      (check.closest(spline.position(at: end * Double($0) / 1000))?.distance ?? 1) > 0
+      check.isFree(spline.position(at: end * Double($0) / 1000), margin: 0)
     }
   }
 
@@ -238,7 +238,7 @@ struct MotionPlanningTests {
       }
     }
     var bent = 0
-    for seed in 0..<8 {
+    for seed in 0..<6 {
       let (start, goal) = (free(), free())
       var planner = JointPlanner(collisions)
       planner.seed = UInt64(seed)

@@ -133,7 +133,9 @@ struct MotionProfileTests {
     #expect(abs(short.duration - cbrt(32 * 0.001 / 8)) < 1e-12)
   }
 
-  @Test("random moves from any state to any state keep all limits and arrive", arguments: 0..<40)
+  @Test(
+    "random moves from any state to any state keep all limits, arrive, and take no longer than they must",
+    arguments: 0..<40)
   func random(seed: Int) throws {
     var draws = SeededDraws(seed: UInt64(seed))
     for _ in 0..<25 {
@@ -164,6 +166,18 @@ struct MotionProfileTests {
       let move = try SynchronisedMove(.sCurve, from: starts, to: ends, limits: limits)
       for joint in 0..<count {
         expectSound(move.profiles[joint], from: starts[joint], to: ends[joint], limits[joint])
+        // No shorter time would do.
+        let family = JerkLimitedFamily(
+          initialVelocity: starts[joint].velocity,
+          initialAcceleration: starts[joint].acceleration,
+          finalVelocity: ends[joint].velocity, finalAcceleration: ends[joint].acceleration,
+          limits: limits[joint])
+        let distance = ends[joint].position - starts[joint].position
+        let least = family.shortestDuration(over: distance)
+        #expect(family.reaches(distance, in: least * (1 + 1e-12)))
+        for share in [0.2, 0.5, 0.8, 0.95, 0.999, 0.999_99] {
+          #expect(!family.reaches(distance, in: share * least))
+        }
       }
     }
   }

@@ -214,7 +214,10 @@ struct MotionTwinTests {
       ways.append(way)
     }
     #expect(ways[0] == ways[1])
-    for q in ways[0] where !check.isFree(q, margin: 0) { Issue.record("collision at \(q)") }
+    // Every tenth step, 20 ms apart.
+    for step in stride(from: 0, to: ways[0].count, by: 10) {
+      #expect(check.isFree(ways[0][step], margin: 0))
+    }
   }
 
   @Test("a goal in collision is refused with the links, a robot without shapes with the way out")

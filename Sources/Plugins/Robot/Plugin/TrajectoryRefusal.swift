@@ -61,8 +61,8 @@ extension TrajectoryRefusal {
         + "posture, or use move_pose"
     case .lineReach:
       return
-        "\(clear): beyond, the tool stays \(millimetres(value)) and \(degrees(angle)) away from it; "
-        + "the line leaves the reach of the arm"
+        "\(clear): there the arm can go no further; one step on, the tool stays \(millimetres(value)) and "
+        + "\(degrees(angle)) off the line; end it within reach, or start from another posture"
     case .lineLeap:
       return
         "\(clear): there joint \(name) would have to leap by \(value) \(unit); the line passes a "

@@ -50,6 +50,17 @@ final class CollisionCheck {
   /// Whether every pair is at least `margin` apart at q.
   func isFree(_ q: [Double], margin: Double) -> Bool {
     place(q)
-    return collisions.pairs.allSatisfy { distance($0) >= margin }
+    for pair in collisions.pairs where !isApart(pair, margin) { return false }
+    return true
+  }
+
+  /// Whether a pair as placed is at least `margin` apart. A ball around the part decides most boxes cheaply.
+  private func isApart(_ pair: CollisionModel.Pair, _ margin: Double) -> Bool {
+    if pair.other < 0, case .box(let box) = collisions.obstacles[-1 - pair.other].solid {
+      let part = placed[pair.part]
+      let ball = length(part.end - part.start) / 2 + part.radius
+      if box.distance(to: (part.start + part.end) / 2) - ball >= margin { return true }
+    }
+    return distance(pair) >= margin
   }
 }
