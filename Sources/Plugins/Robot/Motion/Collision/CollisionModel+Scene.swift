@@ -1,4 +1,9 @@
 extension CollisionModel {
+  /// The robot among what a scene puts in its way.
+  public init(_ model: RobotModel, scene: RobotModel) {
+    self.init(model, obstacles: Self.obstacles(scene).obstacles)
+  }
+
   /// What stands in a robot's way, from a robot description whose links are all fixed: a scene.
   ///
   /// Boxes are taken exactly, all else as a capsule around it. Each link is one named thing; joints that can
