@@ -7,18 +7,38 @@ extension JerkLimitedFamily {
   /// in T up to the time where top speed is reached, linear with slope V beyond. So there is one crossing.
   func shortestDuration(over distance: Double) -> Double {
     var least = shortestChange
-    for _ in 0..<3 {
-      guard let pieces = farthest(in: least) else { break }
+    for times in changeTimes {
+      least = times.lowerBound
+      guard let pieces = farthest(in: least) else { continue }
       let way = pieces.displacement(from: initialVelocity)
       if abs(distance - way) <= 1e-15 * abs(distance) { return least }
       let crossing =
         distance > way
-        ? crossing(over: distance, from: least) : mirrored.crossing(over: -distance, from: least)
+        ? crossing(over: distance, in: times) : mirrored.crossing(over: -distance, in: times)
       if let crossing { return crossing }
-      // Both accelerations point the same way: the times for the velocity alone have a gap as well.
-      least = nextChange(after: least)
     }
     return feasibleDuration(over: distance, atLeast: least)
+  }
+
+  /// The durations in which the velocity can be changed at all.
+  ///
+  /// All from the least one on, unless both accelerations point the same way, say up. Then a change smaller
+  /// than (a₀² + a₁²)/2J can be had by a dip to ±b, b² = (a₀² + a₁²)/2 − J (v₁ − v₀): the dip to +b takes the
+  /// longest of the short times, (a₀ + a₁ − 2b)/J, that to −b the shortest of the long ones, (a₀ + a₁ +
+  /// 2b)/J; what lies between changes the velocity too much.
+  private var changeTimes: [ClosedRange<Double>] {
+    let least = shortestChange
+    let (a0, a1) = (abs(initialAcceleration), abs(finalAcceleration))
+    let sign: Double = initialAcceleration < 0 ? -1 : 1
+    let rise = sign * (finalVelocity - initialVelocity)
+    let squared = (a0 * a0 + a1 * a1) / 2 - limits.jerk * rise
+    let direct = (a0 + a1) / 2 * abs(a1 - a0) / limits.jerk
+    guard initialAcceleration * finalAcceleration > 0, rise >= direct, squared >= 0 else {
+      return [least...(.infinity)]
+    }
+    let dip = min(squared.squareRoot(), min(a0, a1))
+    let end = max(least, (a0 + a1 - 2 * dip) / limits.jerk)
+    return [least...end, max(end, (a0 + a1 + 2 * dip) / limits.jerk)...(.infinity)]
   }
 
   /// The least time to change the velocity alone.
@@ -36,34 +56,33 @@ extension JerkLimitedFamily {
     return (2 * top - from - to) / jerk + max(0, rise - ramps) / top
   }
 
-  /// The least time beyond the first gap, found by search: rare, and only for like accelerations at both ends.
-  private func nextChange(after time: Double) -> Double {
-    var (low, high) = (time, time * 1.001 + 1e-9)
-    var hasGap = false
-    while high < 1e9 {
-      if farthest(in: high) == nil { hasGap = true } else if hasGap { break }
-      low = high
-      high *= 1.01
-    }
-    for _ in 0..<100 {
-      let middle = (low + high) / 2
-      if farthest(in: middle) == nil { low = middle } else { high = middle }
-    }
-    return high
-  }
-
-  /// The T ≥ `least` at which the farthest motion covers just the distance; nil if there is none before a gap.
-  private func crossing(over distance: Double, from least: Double) -> Double? {
-    let top = throughTopSpeed
-    let topTime = time(top)
-    let topWay = pieces(top).displacement(from: initialVelocity)
-    if distance >= topWay && topTime >= least {
-      return topTime + (distance - topWay) / limits.velocity
-    }
+  /// The first of these times at which the farthest motion covers just the distance, if there is one.
+  ///
+  /// At the first of them it covers less.
+  private func crossing(over distance: Double, in times: ClosedRange<Double>) -> Double? {
     func miss(_ duration: Double) -> Double? {
       farthest(in: duration).map { $0.displacement(from: initialVelocity) - distance }
     }
-    var (low, high) = (least, max(topTime, least))
+    var low = times.lowerBound
+    var high: Double
+    if times.upperBound.isFinite {
+      // Between two gaps the farthest way may rise and fall: look at 64 places for where it first suffices.
+      let width = (times.upperBound - low) / 64
+      guard let place = (1...64).first(where: { (miss(low + width * Double($0)) ?? -1) >= 0 })
+      else {
+        return nil
+      }
+      high = low + width * Double(place)
+      low = high - width
+    } else {
+      let top = throughTopSpeed
+      let topTime = time(top)
+      let topWay = pieces(top).displacement(from: initialVelocity)
+      if distance >= topWay && topTime >= low {
+        return topTime + (distance - topWay) / limits.velocity
+      }
+      high = max(topTime, low)
+    }
     guard var missLow = miss(low), var missHigh = miss(high), missLow <= 0, missHigh >= 0 else {
       return nil
     }

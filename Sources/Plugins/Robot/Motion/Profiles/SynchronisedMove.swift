@@ -41,8 +41,8 @@ public struct SynchronisedMove: Sendable {
       profiles.append(profile)
       families.append(family)
     }
-    // Filling one joint's gap may land in another's; each has one at most.
-    for _ in 0...starts.count {
+    // Filling one joint's gap may land in another's; each has two at most.
+    for _ in 0...(2 * starts.count) {
       let before = total
       for joint in starts.indices {
         let braking = profiles[joint].duration
