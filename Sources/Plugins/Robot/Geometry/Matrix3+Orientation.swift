@@ -26,8 +26,12 @@ extension Matrix3 {
     return (vector / size, scalar / size)
   }
 
-  /// The fixed-axis roll, pitch and yaw of this rotation, the inverse of `init(rollPitchYaw:)`.
+  /// The roll, pitch and yaw of `init(rollPitchYaw:)`, pitch within ±90°; roll is zero where pitch is ±90°.
   var rollPitchYaw: Vector3 {
-    Vector3(atan2(y.z, z.z), atan2(-x.z, (x.x * x.x + x.y * x.y).squareRoot()), atan2(x.y, x.x))
+    let across = (x.x * x.x + x.y * x.y).squareRoot()
+    guard across > 1e-9 else {
+      return Vector3(0, atan2(-x.z, across), atan2(-y.x, y.y))
+    }
+    return Vector3(atan2(y.z, z.z), atan2(-x.z, across), atan2(x.y, x.x))
   }
 }

@@ -91,7 +91,9 @@ private struct TreeBuilder {
     var open: [(joint: URDFRobot.Joint, parent: Int, placement: RigidTransform)] = []
 
     func enter(_ name: String, _ body: Int, _ placement: RigidTransform) {
-      links.append(RobotModel.Link(name: name, body: body, placement: placement))
+      links.append(
+        RobotModel.Link(
+          name: name, body: body, placement: placement, shapes: linkByName[name]?.shapes ?? []))
       if body >= 0, let inertial = linkByName[name]?.inertial {
         bodies[body].inertia = bodies[body].inertia + SpatialInertia(inertial).placed(placement)
       }

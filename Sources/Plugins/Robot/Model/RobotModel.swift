@@ -61,6 +61,8 @@ public final class RobotModel: @unchecked Sendable {
     let body: Int
     /// Placement in the body's frame.
     let placement: RigidTransform
+    /// In the link's own frame.
+    var shapes: [URDFRobot.Shape] = []
   }
 
   public let name: String

@@ -1,38 +1,24 @@
 import Engine
 
-/// Point-to-point motion of all joints in one time; see `TrajectoryModel.description`.
+/// Motion of all joints: from point to point, or along a path; see `TrajectoryModel.description`.
+///
+/// `TrajectoryModel+Actions` starts moves of the joints, `TrajectoryModel+ToolMoves` those given by the tool
+/// or planned.
 final class TrajectoryModel: TwinModel {
-  private let space: JointSpace
-  private let layout: Layout
-  private let places: Places
-  private let maximumSpeed: Int
-  private let maximumAcceleration: Int
-
-  /// Offsets in bytes of what the state block holds.
-  private struct Layout {
-    let moves: Int
-    let position: Int
-    let scratch: Int
-    let byteCount: Int
-
-    init(_ space: JointSpace) {
-      let header = (MemoryLayout<Header>.stride + 15) / 16 * 16
-      moves = header
-      position = moves + space.count * MemoryLayout<QuinticMove>.stride
-      scratch = (position + space.model.coordinateCount * 8 + 15) / 16 * 16
-      byteCount = scratch + RobotScratch.byteCount(for: space.model)
-    }
+  /// How joints move from point to point.
+  enum Profile: String, CaseIterable {
+    case quintic, trapezoid
+    case sCurve = "s_curve"
   }
 
-  private struct Header {
-    /// When the move under way, or the last one, began, in nanoseconds.
-    var start: Int64
-    /// In seconds.
-    var duration: Double
-    /// The target position that `start` refused, and whose it is.
-    var refused: Double
-    var refusedJoint: Int
-  }
+  let space: JointSpace
+  let profile: Profile
+  let places: Places
+  let limits: LimitPlaces
+  let collisions: CollisionCache
+  private let obstacleWarnings: [String]
+  private let lastingByteCount: Int
+  let stateByteCount: Int
 
   init(_ request: BuildRequest) throws {
     guard case .opaque(let value, let summary)? = request.settings["joints"] else {
@@ -46,19 +32,44 @@ final class TrajectoryModel: TwinModel {
         help: "write joints: arm.joints", setting: "joints")
     }
     self.space = space
-    layout = Layout(space)
-    let parameters = PortOffsets(Self.description.parameters, joints: space.count)
-    maximumSpeed = parameters["max_speed"]
-    maximumAcceleration = parameters["max_acceleration"]
+    profile = request.text("profile").flatMap(Profile.init) ?? .quintic
     places = Places(PortOffsets(Self.description.ports, .output, joints: space.count))
+    limits = LimitPlaces(PortOffsets(Self.description.parameters, joints: space.count))
+    let scene = try Self.scene(request)
+    obstacleWarnings = scene.warnings
+    collisions = CollisionCache(space, obstacles: scene.obstacles)
+    let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
+    defer { nowhere.deallocate() }
+    let layout = TrajectoryState(nowhere, space)
+    lastingByteCount = layout.lastingByteCount
+    stateByteCount = layout.byteCount
+  }
+
+  /// What the file named by `obstacles` puts in the robot's way.
+  private static func scene(
+    _ request: BuildRequest
+  ) throws -> (obstacles: [CollisionModel.Obstacle], warnings: [String]) {
+    guard let file = request.text("obstacles"), !file.isEmpty else { return ([], []) }
+    let path = file.hasPrefix("/") ? file : request.folder + "/" + file
+    do {
+      return CollisionModel.obstacles(try RobotModel(urdf: path))
+    } catch {
+      guard let first = error.errors.first else {
+        throw PluginError("\(error)", setting: "obstacles")
+      }
+      throw PluginError(
+        "\(first.element): \(first.message)", help: first.help, place: "\(path):\(first.line)",
+        setting: "obstacles")
+    }
   }
 
   /// Offsets of the outputs, looked up once.
-  private struct Places {
+  struct Places {
     let position: Int
     let velocity: Int
     let acceleration: Int
     let toolPosition: Int
+    let toolOrientation: Int
     let done: Int
     let moving: Int
     let progress: Int
@@ -68,149 +79,96 @@ final class TrajectoryModel: TwinModel {
       velocity = offsets["velocity"]
       acceleration = offsets["acceleration"]
       toolPosition = offsets["tool_position"]
+      toolOrientation = offsets["tool_orientation"]
       done = offsets["done"]
       moving = offsets["moving"]
       progress = offsets["progress"]
     }
   }
 
+  /// Offsets of the tunable limits.
+  struct LimitPlaces {
+    let speed: Int
+    let acceleration: Int
+    let jerk: Int
+
+    init(_ offsets: PortOffsets) {
+      speed = offsets["max_speed"]
+      acceleration = offsets["max_acceleration"]
+      jerk = offsets["max_jerk"]
+    }
+  }
+
   var axes: [String: [String]] { ["joints": space.names] }
-  var properties: [String: SettingValue] { ["joints": .opaque(space, summary: space.summary)] }
+  var properties: [String: SettingValue] {
+    ["joints": .opaque(space, summary: space.summary), "warnings": .texts(obstacleWarnings)]
+  }
   var portValues: [String: [Double]] {
-    let placement = RobotData(space.model).placements(q: space.home)[space.tool].translation
+    let placement = RobotData(space.model).placements(q: space.home)[space.tool]
+    let tool = placement.translation
+    let angles = placement.rotation.rollPitchYaw
     return [
-      "position": space.home, "tool_position": [placement.x, placement.y, placement.z],
+      "position": space.home, "tool_position": [tool.x, tool.y, tool.z],
+      "tool_orientation": [angles.x, angles.y, angles.z],
     ]
   }
-  var stateByteCount: Int { layout.byteCount }
   /// The scratch holds nothing that outlives a step.
-  var snapshotByteCount: Int? { layout.scratch }
-
-  private func header(_ frame: StepFrame) -> UnsafeMutablePointer<Header> {
-    frame.state.assumingMemoryBound(to: Header.self)
-  }
-
-  private func moves(_ frame: StepFrame) -> UnsafeMutablePointer<QuinticMove> {
-    (frame.state + layout.moves).assumingMemoryBound(to: QuinticMove.self)
-  }
+  var snapshotByteCount: Int? { lastingByteCount }
 
   func initialize(_ frame: StepFrame) {
-    frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: layout.byteCount)
-    header(frame).initialize(
-      to: Header(start: frame.time, duration: 0, refused: 0, refusedJoint: 0))
+    frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
+    let state = TrajectoryState(frame.state, space)
+    state.header.initialize(
+      to: .init(
+        start: frame.time, duration: 0, course: .polynomials, refusal: TrajectoryRefusal()))
     for joint in 0..<space.count {
-      (moves(frame) + joint).initialize(
+      (state.moves + joint).initialize(
         to: QuinticMove(
           from: .init(position: space.home[joint]), to: space.home[joint], duration: 0))
     }
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
-    let header = header(frame)
-    let moves = moves(frame)
-    let elapsed = Double(frame.time - header.pointee.start) * 1e-9
+    let state = TrajectoryState(frame.state, space)
+    let elapsed = elapsed(state, frame)
     let out = frame.outputs
-    let q = (frame.state + layout.position).assumingMemoryBound(to: Double.self)
-    for joint in 0..<space.count {
-      let point = moves[joint].point(at: elapsed)
-      q[joint] = point.position
+    state.forEachPoint(at: elapsed) { joint, point in
+      state.position[joint] = point.position
       out[places.position + joint] = point.position
       out[places.velocity + joint] = point.velocity
       out[places.acceleration + joint] = point.acceleration
     }
-    let scratch = RobotScratch(space.model, memory: frame.state + layout.scratch)
-    scratch.updateTransforms(q)
-    let tool = scratch.placement(space.model.links[space.tool]).translation
-    for axis in 0..<3 { out[places.toolPosition + axis] = tool[axis] }
-    let isDone = elapsed >= header.pointee.duration
+    let scratch = RobotScratch(space.model, memory: state.scratch)
+    scratch.updateTransforms(state.position)
+    let tool = scratch.placement(space.model.links[space.tool])
+    let angles = tool.rotation.rollPitchYaw
+    for axis in 0..<3 {
+      out[places.toolPosition + axis] = tool.translation[axis]
+      out[places.toolOrientation + axis] = angles[axis]
+    }
+    let duration = state.header.pointee.duration
+    let isDone = elapsed >= duration
     out[places.done] = isDone ? 1 : 0
     out[places.moving] = isDone ? 0 : 1
-    out[places.progress] = isDone ? 1 : elapsed / header.pointee.duration
+    out[places.progress] = isDone ? 1 : elapsed / duration
     return 0
   }
 
-  func start(
-    action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
-  ) -> StepStatus {
-    switch action {
-    case 0:
-      for joint in 0..<space.count {
-        let travel = space.model.joints[joint].travel
-        // Limits come as decimal text and angles through degrees: allow for their rounding.
-        let slack = 1e-9 * max(1, abs(arguments[joint]))
-        guard arguments[joint] >= travel.lowerBound - slack,
-          arguments[joint] <= travel.upperBound + slack
-        else {
-          header(frame).pointee.refused = arguments[joint]
-          header(frame).pointee.refusedJoint = joint
-          return 1
-        }
-      }
-      move(frame, atLeast: arguments[space.count]) { joint, _ in arguments[joint] }
-    case 1:
-      // From speed v to rest within the limit takes 15/8 · v/a if the start is not accelerating.
-      let time = stoppingTime(frame)
-      move(frame, atLeast: time) { _, point in point.position + point.velocity * time / 2 }
-    default: move(frame, atLeast: arguments[0]) { joint, _ in space.home[joint] }
-    }
-    return 0
-  }
-
-  /// Starts a move of all joints at once and clears `done` at this very instant.
-  private func move(
-    _ frame: StepFrame, atLeast shortest: Double,
-    to target: (Int, QuinticMove.Point) -> Double
-  ) {
-    let header = header(frame)
-    let moves = moves(frame)
-    let elapsed = Double(frame.time - header.pointee.start) * 1e-9
-    var duration = shortest
-    for joint in 0..<space.count {
-      let point = moves[joint].point(at: elapsed)
-      duration = max(
-        duration,
-        QuinticMove.duration(
-          from: point, to: target(joint, point),
-          maximumSpeed: min(
-            frame.parameters[maximumSpeed], space.model.joints[joint].speedLimit),
-          maximumAcceleration: frame.parameters[maximumAcceleration]))
-    }
-    for joint in 0..<space.count {
-      let point = moves[joint].point(at: elapsed)
-      moves[joint] = QuinticMove(from: point, to: target(joint, point), duration: duration)
-    }
-    header.pointee.start = frame.time
-    header.pointee.duration = duration
-    let isDone = duration <= 0
-    frame.outputs[places.done] = isDone ? 1 : 0
-    frame.outputs[places.moving] = isDone ? 0 : 1
-    frame.outputs[places.progress] = isDone ? 1 : 0
-  }
-
-  private func stoppingTime(_ frame: StepFrame) -> Double {
-    let elapsed = Double(frame.time - header(frame).pointee.start) * 1e-9
-    var time = 0.0
-    for joint in 0..<space.count {
-      let speed = abs(moves(frame)[joint].point(at: elapsed).velocity)
-      time = max(time, 1.875 * speed / frame.parameters[maximumAcceleration])
-    }
-    return time
+  /// Since the motion began, in seconds.
+  func elapsed(_ state: TrajectoryState, _ frame: StepFrame) -> Double {
+    Double(frame.time - state.header.pointee.start) * 1e-9
   }
 
   func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer) {
-    bytes.copyMemory(from: state, byteCount: layout.scratch)
+    bytes.copyMemory(from: state, byteCount: lastingByteCount)
   }
 
   func restore(_ state: UnsafeMutableRawPointer, from bytes: UnsafeRawPointer) {
-    state.copyMemory(from: bytes, byteCount: layout.scratch)
+    state.copyMemory(from: bytes, byteCount: lastingByteCount)
   }
 
   func message(for code: Int32, _ frame: StepFrame) -> String {
-    let header = header(frame)
-    let joint = space.model.joints[header.pointee.refusedJoint]
-    let unit = joint.type == .prismatic ? "m" : "rad"
-    return
-      "joint \(joint.name) cannot go to \(header.pointee.refused) \(unit): its travel is "
-      + "\(joint.travel.lowerBound) .. \(joint.travel.upperBound) \(unit); give a target within it"
+    TrajectoryState(frame.state, space).header.pointee.refusal
+      .message(space) { collisions.model }
   }
 }

@@ -16,7 +16,8 @@ extension URDFReader {
     if let part = onlyChild(element, "inertial", in: owner) {
       inertial = self.inertial(part, in: owner)
     }
-    return URDFRobot.Link(name: name, inertial: inertial, line: element.line)
+    return URDFRobot.Link(
+      name: name, inertial: inertial, shapes: shapes(element, in: owner), line: element.line)
   }
 
   private mutating func inertial(_ element: XMLElement, in owner: String) -> URDFRobot.Inertial? {

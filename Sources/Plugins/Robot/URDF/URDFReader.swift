@@ -2,13 +2,13 @@ import Glibc
 
 /// Reads a robot description (URDF) and collects everything wrong with it in one pass.
 ///
-/// Format: the ROS URDF specification, https://wiki.ros.org/urdf/XML. Visuals, collision shapes,
-/// materials, transmissions and `gazebo` elements carry nothing that acts on the motion here and are
-/// passed over; any other unknown element is reported.
+/// Format: the ROS URDF specification, https://wiki.ros.org/urdf/XML. Materials, transmissions and `gazebo`
+/// elements carry nothing that acts on the motion here and are passed over; any other unknown element
+/// is reported.
 struct URDFReader {
   private(set) var diagnostics: [URDFDiagnostic] = []
   /// Where relative mesh names start from; nil for a text without a file.
-  private let folder: String?
+  let folder: String?
 
   private init(folder: String?) { self.folder = folder }
 

@@ -19,6 +19,8 @@ public struct URDFRobot: Sendable {
   public struct Link: Sendable {
     public var name: String
     public var inertial: Inertial?
+    /// What it collides with, or shows where it states nothing to collide with.
+    public var shapes: [Shape] = []
     public var line: Int
   }
 

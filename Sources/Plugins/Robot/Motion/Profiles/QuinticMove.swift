@@ -5,18 +5,7 @@
 /// peak speed 15/8 · Δ/T and peak acceleration 10/√3 · Δ/T² (Biagiotti & Melchiorri, Trajectory Planning
 /// for Automatic Machines and Robots, 2008, section 2.1.3).
 public struct QuinticMove: Sendable, BitwiseCopyable {
-  /// Position, velocity and acceleration at one time.
-  public struct Point: Hashable, Sendable, BitwiseCopyable {
-    public var position: Double
-    public var velocity: Double
-    public var acceleration: Double
-
-    public init(position: Double, velocity: Double = 0, acceleration: Double = 0) {
-      self.position = position
-      self.velocity = velocity
-      self.acceleration = acceleration
-    }
-  }
+  public typealias Point = JointPoint
 
   /// In seconds.
   public let duration: Double
