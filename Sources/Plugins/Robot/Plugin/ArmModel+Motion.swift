@@ -16,11 +16,12 @@ extension ArmModel {
         travel.upperBound)
       state.extrapolated[joint] = state.velocity[joint] + h / 2 * state.trend[joint]
     }
-    let scratch = state.scratch(model, tool: tool, mass: frame.parameters[places.toolMass])
+    let scratch = loadedScratch(state, frame)
     scratch.updateTransforms(state.midpoint)
     scratch.updateVelocities(state.extrapolated)
     scratch.updateBias()
     scratch.updateMassMatrix()
+    if preset != nil { return driveJoints(state, frame, scratch, h) }
     collectImpulses(state, frame, scratch, h)
     linearizeServo(state, frame, h)
     boundJoints(state, frame, h)
@@ -30,11 +31,13 @@ extension ArmModel {
   }
 
   /// Momentum plus the impulses that do not depend on the end velocity.
-  private func collectImpulses(
+  func collectImpulses(
     _ state: ArmState, _ frame: StepFrame, _ scratch: RobotScratch, _ h: Double
   ) {
     let n = space.count
     for joint in 0..<n {
+      // The rotor of an elastic gear turns by itself.
+      guard preset == nil || state.drives[joint].gear.isRigid else { continue }
       scratch.massMatrix[joint * n + joint] += frame.parameters[places.rotorInertia + joint]
     }
     for joint in 0..<n {
@@ -63,9 +66,11 @@ extension ArmModel {
       let jam = parameters[places.jam + joint]
       state.friction[joint] =
         h
-        * (parameters[places.friction + joint] * dry + max(0, jam) * scales.referenceTorque[joint])
+        * (parameters[places.friction + joint] * dry
+          + (max(0, jam) + parameters[places.actuator.drag + joint])
+            * scales.referenceTorque[joint])
       let travel = model.joints[joint].travel
-      if jam >= 1 {
+      if jam >= 1 || parameters[places.actuator.blockage + joint] > 0 {
         state.lower[joint] = 0
         state.upper[joint] = 0
       } else {
@@ -109,7 +114,7 @@ extension ArmModel {
     return true
   }
 
-  private func frictionStep(_ state: ArmState) -> JointFrictionStep {
+  func frictionStep(_ state: ArmState) -> JointFrictionStep {
     JointFrictionStep(
       count: space.count, matrix: UnsafePointer(state.matrix),
       impulse: UnsafePointer(state.impulse), friction: UnsafePointer(state.friction),
@@ -118,7 +123,7 @@ extension ArmModel {
       indices: state.indices)
   }
 
-  private func viscosity(_ joint: Int, _ state: ArmState, _ frame: StepFrame) -> Double {
+  func viscosity(_ joint: Int, _ state: ArmState, _ frame: StepFrame) -> Double {
     let parameters = frame.parameters
     let warmth = state.temperature[joint] - 298.15
     return parameters[places.friction + joint] * parameters[places.viscousFriction + joint]

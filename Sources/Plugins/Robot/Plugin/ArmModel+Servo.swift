@@ -6,6 +6,7 @@ extension ArmModel {
   func prepareServo(_ state: ArmState, _ frame: StepFrame) {
     let parameters = frame.parameters
     let period = Double(frame.period) * 1e-9
+    if preset != nil { return prepareCascade(state, frame, period) }
     for joint in 0..<space.count {
       let limit = model.joints[joint].effort
       let error =
@@ -36,7 +37,7 @@ extension ArmModel {
       let limit = scales.referenceTorque[joint] / (2 * scales.inertia[joint])
       let speed = min(
         referenceBandwidth / 2 * abs(error), (limit * abs(error)).squareRoot(),
-        model.joints[joint].speedLimit)
+        speedLimits[joint])
       let wanted = error < 0 ? -speed : speed
       let acceleration = min(
         max(2 * referenceBandwidth * (wanted - state.referenceVelocity[joint]), -limit), limit)

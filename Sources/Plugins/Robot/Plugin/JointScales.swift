@@ -41,4 +41,13 @@ struct JointScales {
       return effort > 0 && effort.isFinite ? effort : 4 * load[joint]
     }
   }
+
+  /// The same joints driven by a preset's actuators: their rotors turn too, and they limit the torque.
+  init(_ links: JointScales, _ preset: ActuatorPreset) {
+    inertia = links.inertia.indices.map { links.inertia[$0] + preset[$0].rotorInertia }
+    load = links.load
+    referenceTorque = links.referenceTorque.indices.map {
+      min(links.referenceTorque[$0], preset[$0].torqueLimit)
+    }
+  }
 }

@@ -1,0 +1,112 @@
+/// One joint's drive during a time step: what the motor, friction and gear do to the joint at each speed it may end with.
+///
+/// The torque on the joint falls with its speed at the end of the step, whatever the parameters. So the step is the optimum of
+/// a convex problem and has one solution, and any stiffness of gear, bristles or gains is stable.
+struct JointDrive {
+  var motor = DirectCurrentMotor()
+  /// Voltage of the bus.
+  var supply = 0.0
+  var isOn = true
+  /// In A.
+  var currentLimit = 0.0
+  /// What the controller asks for at zero speed, and how that falls with the speeds.
+  var demand = MotorCurrent()
+  var law = JointFrictionLaw()
+  /// Bristles: on the rotor's side of an elastic gear.
+  var friction = LuGreFriction()
+  /// Dry friction that acts in full before anything moves, in N·m: brake, stiff bristles.
+  var drag = 0.0
+  var gear = GearTrain()
+  /// Whether the rotor cannot turn.
+  var isBlocked = false
+
+  /// The torque on the joint and how it falls with the joint's speed.
+  struct Response {
+    var torque: Double
+    var slope: Double
+    var rotorSpeed: Double
+  }
+
+  /// The motor's current at speeds of joint and rotor.
+  @inline(__always)
+  func current(joint: Double, rotor: Double) -> MotorCurrent {
+    guard isOn else { return MotorCurrent() }
+    var wanted = demand
+    wanted.value -= demand.jointSlope * joint + demand.rotorSlope * rotor
+    return wanted.limited(to: currentLimit, voltage: supply, motor, rotorSpeed: rotor)
+  }
+
+  /// What acts on the joint if it ends the step at `speed`; a rigid gear's drag is left to `JointFrictionStep`.
+  @inline(__always)
+  func response(at speed: Double) -> Response {
+    if gear.isRigid {
+      let current = current(joint: speed, rotor: speed)
+      let friction = friction.torque(speed)
+      return Response(
+        torque: motor.constant * current.value - friction.value,
+        slope: motor.constant * (current.jointSlope + current.rotorSlope) + friction.slope,
+        rotorSpeed: speed)
+    }
+    return elasticResponse(at: speed)
+  }
+
+  @inline(never)
+  private func elasticResponse(at speed: Double) -> Response {
+    let rotor = rotorSpeed(at: speed)
+    let teeth = gear.toothTorque(ahead: rotor.speed - speed)
+    return Response(
+      torque: teeth.value, slope: teeth.slope * (1 - rotor.follows), rotorSpeed: rotor.speed)
+  }
+
+  /// The rotor's speed at the end of the step, and its derivative by the joint's speed.
+  ///
+  /// The imbalance of torques on the rotor rises with its speed in pieces that are nearly straight, so
+  /// Newton's method, kept within bounds, ends after a few steps.
+  private func rotorSpeed(at joint: Double) -> (speed: Double, follows: Double) {
+    if isBlocked { return (0, 0) }
+    var push = 0.0
+    var lower = -Double.infinity
+    var upper = Double.infinity
+    if drag > 0 {
+      let rest = imbalance(rotor: 0, joint: joint)
+      if abs(rest.value) <= drag { return (0, 0) }
+      push = rest.value < 0 ? drag : -drag
+      if rest.value < 0 { lower = 0 } else { upper = 0 }
+    }
+    var speed = min(max(gear.rotorSpeed, lower), upper)
+    var balance = imbalance(rotor: speed, joint: joint)
+    for _ in 0..<40 {
+      let value = balance.value + push
+      if abs(value) <= 1e-13 * balance.scale { break }
+      if value < 0 { lower = speed } else { upper = speed }
+      var next = speed - value / balance.slope
+      if !(next > lower && next < upper) {
+        next =
+          lower.isFinite && upper.isFinite
+          ? (lower + upper) / 2 : lower.isFinite ? lower : upper
+      }
+      if next == speed { break }
+      speed = next
+      balance = imbalance(rotor: speed, joint: joint)
+    }
+    return (speed, balance.jointSlope / balance.slope)
+  }
+
+  /// What the torques on the rotor lack of explaining its speed, positive when it is too fast for them.
+  private func imbalance(
+    rotor: Double, joint: Double
+  ) -> (value: Double, slope: Double, jointSlope: Double, scale: Double) {
+    let current = current(joint: joint, rotor: rotor)
+    let friction = friction.torque(rotor)
+    let teeth = gear.toothTorque(ahead: rotor - joint)
+    let mass = gear.rotorInertia / gear.step
+    let drive = motor.constant * current.value
+    return (
+      mass * (rotor - gear.rotorSpeed) - drive + friction.value + teeth.value,
+      mass + motor.constant * current.rotorSlope + friction.slope + teeth.slope,
+      teeth.slope - motor.constant * current.jointSlope,
+      mass * (abs(rotor) + abs(gear.rotorSpeed)) + abs(drive) + abs(friction.value)
+        + abs(teeth.value) + 1e-12
+    )
+  }
+}
