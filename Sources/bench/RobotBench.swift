@@ -46,6 +46,14 @@ func robotFigures() throws -> [Figure] {
       reference:
         "7 joints and a mimic, servo, 2 steps of motion, sensors, trajectory; none to compare with"
     ),
+    Figure(
+      "robot.actuated_arm.time", try ActuatedArmBench(actuator: "ur_joint").nanoseconds(), "ns",
+      limit: 4000,
+      reference:
+        "6 joints on the move: motors, supply, heat, friction, servo, sensors, 2 steps of motion"),
+    Figure(
+      "robot.ideal_arm.time", try ActuatedArmBench(actuator: "ideal").nanoseconds(), "ns",
+      limit: 4000, reference: "the same with ideal actuators"),
   ]
 }
 
