@@ -9,7 +9,7 @@ struct ActuatedArmBench {
   private let poses = [[0.0, -1.2, 1.4, -0.4, 1.2, 0.3], [0.8, -0.7, 0.9, 0.2, 0.6, -0.5]]
   private let period: Int64 = 2_000_000
 
-  init(actuator: String) throws {
+  init(actuator: String, motionStep: Double) throws {
     let file = "/tmp/twin-bench-\(getpid()).urdf"
     guard let stream = fopen(file, "w") else { throw BenchFileError(file: file) }
     fputs(sixJointText, stream)
@@ -20,6 +20,7 @@ struct ActuatedArmBench {
       "arm", plugin: RobotPlugin(), model: "urdf",
       settings: [
         "file": .text(file), "home": .numbers(poses[0]), "actuator": .text(actuator),
+        "integration_step": .number(motionStep),
       ])
     target = try arm.port("position_target").range
     simulation = try Simulation(scenario)

@@ -4,7 +4,8 @@ extension ActuatorPreset {
   /// Torque per current: the drive gains of a UR10 (Gaz, Magrini & De Luca, Mechatronics 55, 2018, 234–247). Torque and speed
   /// limits of a UR5 (data sheet: 150 N·m and 28 N·m, 180°/s) where the file states none or more. Assumptions:
   /// resistances, rotor inertias as published for the FR3, frictions of the order that identifications of UR5
-  /// joints give, stiffness of harmonic drives of sizes 25 and 14, thermal numbers, noises; no cut-back on stalling.
+  /// joints give, stiffness of harmonic drives of sizes 25 and 14, thermal numbers, noises; no cut-back on
+  /// stalling. The joints have no torque sensor, so measured torque is that of the current, without noise of its own.
   static let urJoint = ActuatorPreset(
     joints: [
       large(14.87, 10), large(13.26, 10), large(11.13, 6), small(10.62), small(11.03),
@@ -13,7 +14,8 @@ extension ActuatorPreset {
     shared: common.merging([
       "supply_voltage": 48, "supply_resistance": 0.05, "load_friction": 0.05,
       "motor_load_friction": 0.02, "stribeck_load_friction": 0.03, "stribeck_speed": 0.05,
-      "thermal_cut_out": 358.15, "thermal_restart": 348.15, "telemetry_period": 0.008,
+      "torque_noise": 0, "thermal_cut_out": 358.15, "thermal_restart": 348.15,
+      "telemetry_period": 0.008,
       "temperature_resolution": 0.1, "voltage_resolution": 0.01, "voltage_noise": 0.02,
       "current_resolution": 0.001, "current_noise": 0.02,
     ]) { $1 })

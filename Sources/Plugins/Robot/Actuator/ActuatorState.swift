@@ -18,8 +18,8 @@ struct ActuatorState: BitwiseCopyable {
   var voltage = 0.0
   /// Conductance of the winding if the bridge was at full duty, else zero.
   var fullDutyConductance = 0.0
-  /// Current asked for over the current limit.
-  var wantedShare = 0.0
+  /// Current that the controller asks for.
+  var wantedCurrent = 0.0
   /// How long the motor has stalled, in s.
   var stallTime = 0.0
   /// Heat of the last time step, in W.

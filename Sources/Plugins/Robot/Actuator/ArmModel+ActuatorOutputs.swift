@@ -33,23 +33,30 @@ extension ArmModel {
     let out = frame.outputs
     let actuator = places.actuator
     for joint in 0..<space.count {
-      let memory = state.actuators + joint
-      if memory.pointee.telemetry.isDue(frame.time) {
-        // The servo reports the position it last acted on, faults included.
-        let truth = ServoReadings(
-          position: state.positionReading[joint], temperature: state.temperature[joint],
-          voltage: state.flags.pointee.busVoltage, current: out[places.current + joint])
-        servoSensors(frame).update(
-          &memory.pointee.telemetry, truth, time: frame.time,
-          index: (UInt64(bitPattern: frame.index) &* UInt64(space.count) &+ UInt64(joint))
-            &* ServoSensors.draws,
-          random: frame.random.substream(1))
-      }
-      let held = memory.pointee.telemetry.held
+      if state.actuators[joint].telemetry.isDue(frame.time) { sample(from: joint, state, frame) }
+      let held = state.actuators[joint].telemetry.held
       out[actuator.positionTelemetry + joint] = held.position
       out[actuator.temperatureMeasured + joint] = held.temperature
       out[actuator.voltageMeasured + joint] = held.voltage
       out[actuator.currentMeasured + joint] = held.current
+    }
+  }
+
+  /// Takes what samples are due from `first` on.
+  private func sample(from first: Int, _ state: ArmState, _ frame: StepFrame) {
+    let sensors = servoSensors(frame)
+    let random = frame.random.substream(1)
+    for joint in first..<space.count {
+      let memory = state.actuators + joint
+      guard memory.pointee.telemetry.isDue(frame.time) else { continue }
+      // The servo reports the position it last acted on, faults included.
+      let truth = ServoReadings(
+        position: state.positionReading[joint], temperature: state.temperature[joint],
+        voltage: state.flags.pointee.busVoltage, current: frame.outputs[places.current + joint])
+      let draw = UInt64(bitPattern: frame.index) &* UInt64(space.count) &+ UInt64(joint)
+      sensors.update(
+        &memory.pointee.telemetry, truth, time: frame.time, index: draw &* ServoSensors.draws,
+        random: random)
     }
   }
 

@@ -34,7 +34,9 @@ extension ArmModel {
         actuator.pointee.isOff,
         measured: frame.outputs[places.actuator.temperatureMeasured + joint])
       actuator.pointee.stallTime = protection.stall(
-        actuator.pointee.stallTime, wanted: actuator.pointee.wantedShare,
+        actuator.pointee.stallTime,
+        isPushing: abs(actuator.pointee.wantedCurrent)
+          >= ServoProtection.stallShare * frame.parameters[places.actuator.currentLimit + joint],
         speed: actuator.pointee.rotorSpeed, period: period)
     }
   }
@@ -64,11 +66,13 @@ extension ArmModel {
       drive.pointee.motor.resistance =
         parameters[actuator.windingResistance + joint] * turns
         * DirectCurrentMotor.resistanceFactor(memory.pointee.winding)
+      drive.pointee.conductance = 1 / drive.pointee.motor.resistance
+      drive.pointee.currentPerTorque = 1 / parameters[places.torqueConstant + joint]
       drive.pointee.isOn = !memory.pointee.isOff
       drive.pointee.currentLimit =
         min(
           parameters[actuator.currentLimit + joint],
-          model.joints[joint].effort / parameters[places.torqueConstant + joint])
+          limits[joint].effort * drive.pointee.currentPerTorque)
         * protection.share(stalledFor: memory.pointee.stallTime)
       drive.pointee.isBlocked = parameters[actuator.blockage + joint] > 0
       prepareFriction(joint, housing, state, frame)

@@ -16,7 +16,7 @@ extension ArmModel {
       guard !state.actuators[joint].isOff, Double(state.saturation[joint]) * growth <= 0 else {
         continue
       }
-      let limit = scales.referenceTorque[joint]
+      let limit = limits[joint].torque
       state.integral[joint] = min(max(state.integral[joint] + growth, -limit), limit)
     }
     feedForward(state, frame)
@@ -49,7 +49,7 @@ extension ArmModel {
       positionGain: positionGain, velocityGain: frame.parameters[places.velocityGain + joint],
       integralShare: positionGain > 0
         ? frame.parameters[places.integralGain + joint] / positionGain : 0,
-      speedLimit: speedLimits[joint])
+      speedLimit: limits[joint].speed)
   }
 
   /// Moves joints, rotors and bristles by one time step; false if the mass matrix is singular.
@@ -72,13 +72,7 @@ extension ArmModel {
       openCircuit: frame.parameters[places.actuator.supplyVoltage],
       resistance: frame.parameters[places.actuator.supplyResistance])
     state.flags.pointee.busVoltage = bus.voltage(
-      last: state.flags.pointee.busVoltage, count: space.count
-    ) { joint in
-      let memory = state.actuators + joint
-      return SupplyBus.Load(
-        voltage: memory.pointee.voltage, current: memory.pointee.current,
-        conductance: memory.pointee.fullDutyConductance)
-    }
+      last: state.flags.pointee.busVoltage, state.actuators, count: space.count)
   }
 
   /// What the cascade asks for at the end of the step.
@@ -93,27 +87,25 @@ extension ArmModel {
     let error =
       state.referencePosition[joint] - state.midpoint[joint] - state.positionError[joint]
     let near = error - h / 2 * state.velocity[joint]
-    let reference = state.referenceVelocity[joint]
-    let isFree = controller.speedTerm(error: near, reference: reference).isFree
-    let speedTerm =
-      isFree
-      ? controller.velocityGain * reference + controller.positionGain * error
-      : controller.speedTerm(error: near, reference: reference).value
+    var (speedTerm, isFree) = controller.speedTerm(
+      error: near, reference: state.referenceVelocity[joint])
+    // Where the speed loop's demand is not at its limit it goes on changing with the position.
+    if isFree { speedTerm += controller.positionGain * (error - near) }
     let torque =
       state.feedForward[joint] + state.integral[joint] + speedTerm
       - controller.velocityGain * state.velocityError[joint]
     let slope = controller.velocityGain + (isFree ? controller.positionGain * h / 2 : 0)
-    let believed = 1 / frame.parameters[places.torqueConstant + joint]
+    let believed = drive.pointee.currentPerTorque
     drive.pointee.demand = MotorCurrent(value: torque * believed, jointSlope: slope * believed)
     drive.pointee.supply = state.flags.pointee.busVoltage
     guard command == .voltage else { return }
     // The bridge puts R₂₅ i on the motor, whatever its resistance is now, and its speed works against that.
     let believedResistance = frame.parameters[places.actuator.windingResistance + joint]
-    let share = believedResistance / drive.pointee.motor.resistance
+    let share = believedResistance * drive.pointee.conductance
     drive.pointee.demand.value *= share
     drive.pointee.demand.jointSlope *= share
     drive.pointee.demand.rotorSlope =
-      drive.pointee.motor.constant / drive.pointee.motor.resistance
+      drive.pointee.motor.constant * drive.pointee.conductance
   }
 
   /// Friction, gear and travel as they are at the start of the step.
@@ -123,6 +115,7 @@ extension ArmModel {
     let actuator = places.actuator
     let drive = state.drives + joint
     let memory = state.actuators + joint
+    let rate = 1 / h
     let stiffness = parameters[actuator.bristleStiffness + joint]
     let level = drive.pointee.law.level(
       speed: memory.pointee.rotorSpeed, load: memory.pointee.loadTorque,
@@ -130,9 +123,10 @@ extension ArmModel {
     drive.pointee.friction = LuGreFriction(
       level: level, stiffness: stiffness,
       damping: parameters[actuator.bristleDamping + joint],
-      viscosity: drive.pointee.law.viscosity, deflection: memory.pointee.bristle, step: h)
+      viscosity: drive.pointee.law.viscosity, deflection: memory.pointee.bristle,
+      step: h, rate: rate)
     drive.pointee.drag =
-      parameters[actuator.drag + joint] * scales.referenceTorque[joint]
+      parameters[actuator.drag + joint] * limits[joint].torque
       + (stiffness > 0 ? 0 : level)
     drive.pointee.gear.step = h
     drive.pointee.gear.deflection = memory.pointee.deflection
@@ -140,14 +134,13 @@ extension ArmModel {
     let isRigid = drive.pointee.gear.isRigid
     let jam = parameters[places.jam + joint]
     state.friction[joint] =
-      h * ((isRigid ? drive.pointee.drag : 0) + max(0, jam) * scales.referenceTorque[joint])
+      h * ((isRigid ? drive.pointee.drag : 0) + max(0, jam) * limits[joint].torque)
     if jam >= 1 || (isRigid && drive.pointee.isBlocked) {
       state.lower[joint] = 0
       state.upper[joint] = 0
     } else {
-      let travel = model.joints[joint].travel
-      state.lower[joint] = (travel.lowerBound - state.midpoint[joint]) * 2 / h
-      state.upper[joint] = (travel.upperBound - state.midpoint[joint]) * 2 / h
+      state.lower[joint] = (limits[joint].lower - state.midpoint[joint]) * 2 * rate
+      state.upper[joint] = (limits[joint].upper - state.midpoint[joint]) * 2 * rate
     }
   }
 
@@ -159,22 +152,23 @@ extension ArmModel {
     let n = space.count
     state.matrix.update(from: scratch.massMatrix, count: n * n)
     for joint in 0..<n {
-      state.solved[joint] = state.velocity[joint]
+      state.solved[joint] = state.velocity[joint] + h * state.trend[joint]
+      state.drives[joint].respond(at: state.solved[joint])
       takeTangent(joint, state, scratch, h)
     }
-    let friction = frictionStep(state)
     for pass in 0..<(8 + 8 * n) {
-      guard friction.solve() else { return false }
+      guard solveFreely(state) || frictionStep(state).solve() else { return false }
       var worst = 0.0
       var worstJoint = -1
       for joint in 0..<n {
-        let response = state.drives[joint].response(at: state.solved[joint])
+        let drive = state.drives + joint
+        drive.pointee.respond(at: state.solved[joint])
         let tangent = state.drive[joint] - state.driveSlope[joint] * state.solved[joint]
-        let error = abs(response.torque - tangent)
-        let scale = abs(state.drive[joint]) + state.drives[joint].friction.level
-        guard error > 1e-8 * scale + 1e-15 else { continue }
+        let error = abs(drive.pointee.response.torque - tangent)
+        let scale = abs(state.drive[joint]) + drive.pointee.friction.level
+        guard error > Self.tangentTolerance * scale + 1e-15 else { continue }
         if pass < 6 {
-          takeTangent(joint, response, state, scratch, h)
+          takeTangent(joint, state, scratch, h)
           worstJoint = joint
         } else if error > worst * scale {
           worst = error / scale
@@ -187,74 +181,85 @@ extension ArmModel {
     return true
   }
 
+  /// How far a torque may be off its tangent, relative to itself; far below what friction laws are good for.
+  private static let tangentTolerance = 1e-4
+
+  /// Replaces a drive by its tangent at the speed it was last asked for.
   @inline(__always)
   private func takeTangent(
     _ joint: Int, _ state: ArmState, _ scratch: RobotScratch, _ h: Double
   ) {
-    takeTangent(
-      joint, state.drives[joint].response(at: state.solved[joint]), state, scratch, h)
+    let diagonal = joint * space.count + joint
+    let slope = state.drives[joint].response.slope
+    state.drive[joint] = state.drives[joint].response.torque + slope * state.solved[joint]
+    state.driveSlope[joint] = slope
+    state.impulse[joint] = state.momentum[joint] + h * state.drive[joint]
+    state.matrix[diagonal] = scratch.massMatrix[diagonal] + h * slope
   }
 
-  @inline(__always)
-  private func takeTangent(
-    _ joint: Int, _ response: JointDrive.Response, _ state: ArmState, _ scratch: RobotScratch,
-    _ h: Double
-  ) {
-    let diagonal = joint * space.count + joint
-    state.drive[joint] = response.torque + response.slope * state.solved[joint]
-    state.driveSlope[joint] = response.slope
-    state.impulse[joint] = state.momentum[joint] + h * state.drive[joint]
-    state.matrix[diagonal] = scratch.massMatrix[diagonal] + h * response.slope
+  /// Solves for the end velocities as if nothing held any joint; false, with nothing changed, if something does.
+  private func solveFreely(_ state: ArmState) -> Bool {
+    let n = space.count
+    for joint in 0..<n where state.friction[joint] > 0 { return false }
+    for row in 0..<n {
+      for column in 0...row {
+        state.factor[row * n + column] = state.matrix[row * n + column]
+      }
+      state.work[row] = state.impulse[row]
+    }
+    guard solveSymmetric(state.factor, n, state.work) else { return false }
+    for joint in 0..<n
+    where state.work[joint] > state.upper[joint] || state.work[joint] < state.lower[joint] {
+      return false
+    }
+    for joint in 0..<n {
+      state.solved[joint] = state.work[joint]
+      state.contact[joint] =
+        state.work[joint] < 0
+        ? JointFrictionStep.Contact.slidingDown.rawValue
+        : JointFrictionStep.Contact.slidingUp.rawValue
+    }
+    return true
   }
 
   /// Takes over the speeds found, and what motors, bristles and teeth did meanwhile.
   private func finishDrives(_ state: ArmState, _ frame: StepFrame, _ h: Double) {
-    let contacts = frictionStep(state)
+    let rate = 1 / h
     for joint in 0..<space.count {
       let drive = state.drives + joint
       let memory = state.actuators + joint
       let end = state.solved[joint]
-      let contactTorque = contacts.gradient(joint) / h
-      let acceleration = (end - state.velocity[joint]) / h
-      let response = drive.pointee.response(at: end)
-      let rotor = response.rotorSpeed
-      let current = drive.pointee.current(joint: end, rotor: rotor)
-      let motor = drive.pointee.motor
-      let torque = motor.constant * current.value
-      let friction = drive.pointee.friction.torque(rotor).value
-      let isRigid = drive.pointee.gear.isRigid
-
-      memory.pointee.current = current.value
-      memory.pointee.voltage =
-        drive.pointee.isOn ? motor.resistance * current.value + motor.constant * rotor : 0
-      memory.pointee.fullDutyConductance =
-        drive.pointee.isOn
-          && abs(memory.pointee.voltage) >= drive.pointee.supply * (1 - 1e-9)
-        ? 1 / motor.resistance : 0
-      memory.pointee.wantedShare =
-        (drive.pointee.demand.value - drive.pointee.demand.jointSlope * end)
-        / max(
-          frame.parameters[places.actuator.currentLimit + joint], 1e-9)
-      memory.pointee.copperLoss = current.value * current.value * motor.resistance
+      // Nothing but the drive acts on a joint that slides without dry friction.
+      let isFree = state.friction[joint] == 0 && abs(state.contact[joint]) == 1
+      let contactTorque = isFree ? 0 : frictionStep(state).gradient(joint) * rate
+      let acceleration = (end - state.velocity[joint]) * rate
+      let rotor = drive.pointee.response.rotorSpeed
+      let current = drive.pointee.response.current
+      let torque = drive.pointee.motor.constant * current.value
+      recordMotor(joint, state, frame, rotor: rotor)
 
       // Dry friction that is not bristles: the gear's own on an elastic rotor, the step's on a joint.
-      let held = min(abs(contactTorque), state.friction[joint] / h)
-      var heat = drive.pointee.friction.heat(rotor) / h + held * abs(end)
+      let held = min(abs(contactTorque), state.friction[joint] * rate)
+      let friction = drive.pointee.response.friction
+      let bristle = drive.pointee.response.bristle
+      let isRigid = drive.pointee.gear.isRigid
+      var heat =
+        drive.pointee.friction.heat(rotor, torque: friction, deflection: bristle) * rate + held
+        * abs(end)
       if !isRigid { heat += drive.pointee.drag * abs(rotor) + toothHeat(drive, end, rotor) }
       memory.pointee.frictionHeat = heat
-      memory.pointee.copperEnergy += h * memory.pointee.copperLoss
       memory.pointee.frictionEnergy += h * heat
 
-      state.saturation[joint] = Int32(current.side)
+      state.saturation[joint] = current.side
       state.command[joint] = torque
       state.torque[joint] = torque
       state.frictionTorque[joint] = contactTorque - friction
       memory.pointee.loadTorque =
         isRigid
-        ? torque - friction - frame.parameters[places.rotorInertia + joint] * acceleration
+        ? torque - friction - drive.pointee.gear.rotorInertia * acceleration
           + (contactTorque < 0 ? -held : held)
-        : response.torque
-      memory.pointee.bristle = drive.pointee.friction.deflection(after: rotor)
+        : drive.pointee.response.torque
+      memory.pointee.bristle = bristle
       memory.pointee.rotorSpeed = rotor
       if !isRigid {
         memory.pointee.deflection += h * (rotor - end)
@@ -262,14 +267,31 @@ extension ArmModel {
       }
       state.acceleration[joint] = acceleration
       state.trend[joint] = abs(state.contact[joint]) == 1 ? acceleration : 0
-    }
-    for joint in 0..<space.count {
-      let travel = model.joints[joint].travel
-      state.velocity[joint] = state.solved[joint]
+      state.velocity[joint] = end
       state.position[joint] = min(
-        max(state.midpoint[joint] + h / 2 * state.solved[joint], travel.lowerBound),
-        travel.upperBound)
+        max(state.midpoint[joint] + h / 2 * end, limits[joint].lower), limits[joint].upper)
     }
+  }
+
+  /// Current, voltage, duty and copper loss of a motor at the end of the step.
+  @inline(__always)
+  private func recordMotor(
+    _ joint: Int, _ state: ArmState, _ frame: StepFrame, rotor: Double
+  ) {
+    let drive = state.drives + joint
+    let memory = state.actuators + joint
+    let motor = drive.pointee.motor
+    let current = drive.pointee.response.current.value
+    memory.pointee.current = current
+    memory.pointee.voltage =
+      drive.pointee.isOn ? motor.resistance * current + motor.constant * rotor : 0
+    let isFullDuty = abs(memory.pointee.voltage) >= drive.pointee.supply * (1 - 1e-9)
+    memory.pointee.fullDutyConductance =
+      drive.pointee.isOn && isFullDuty ? drive.pointee.conductance : 0
+    memory.pointee.wantedCurrent =
+      drive.pointee.demand.value - drive.pointee.demand.jointSlope * state.solved[joint]
+    memory.pointee.copperLoss = current * current * motor.resistance
+    memory.pointee.copperEnergy += drive.pointee.friction.step * memory.pointee.copperLoss
   }
 
   /// Heat of teeth in W: the work done on them less what they store.

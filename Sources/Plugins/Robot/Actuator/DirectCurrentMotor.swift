@@ -37,15 +37,15 @@ struct MotorCurrent {
   /// −∂i/∂(rotor speed); never negative.
   var rotorSlope = 0.0
   /// 1 or −1 where the current limit or the supply holds the current below or above what is asked for.
-  var side = 0.0
+  var side: Int32 = 0
 
-  /// Limits a wanted current to ±`limit` and to what ±`voltage` drives through the winding at the rotor's speed.
+  /// Limits a wanted current to ±`limit` and to ±`reach` − `slope` · speed, which the supply drives through the winding.
   ///
   /// Current falls with speed in every part, so the motion has one solution. Beyond no-load speed the voltage
   /// wins over the current limit: a bridge cannot hold its current against a motor that overruns it.
   @inline(__always)
   func limited(
-    to limit: Double, voltage: Double, _ motor: DirectCurrentMotor, rotorSpeed: Double
+    to limit: Double, reach: Double, slope: Double, rotorSpeed: Double
   ) -> MotorCurrent {
     var current = self
     if value > limit {
@@ -53,10 +53,8 @@ struct MotorCurrent {
     } else if value < -limit {
       current = MotorCurrent(value: -limit, side: -1)
     }
-    let conductance = 1 / motor.resistance
-    let slope = motor.constant * conductance
-    let highest = voltage * conductance - slope * rotorSpeed
-    let lowest = -voltage * conductance - slope * rotorSpeed
+    let highest = reach - slope * rotorSpeed
+    let lowest = -reach - slope * rotorSpeed
     if current.value > highest {
       current = MotorCurrent(value: highest, rotorSlope: slope, side: 1)
     } else if current.value < lowest {

@@ -4,6 +4,10 @@
 /// a convex problem and has one solution, and any stiffness of gear, bristles or gains is stable.
 struct JointDrive {
   var motor = DirectCurrentMotor()
+  /// 1/R.
+  var conductance = 0.0
+  /// 1/K as the drive believes it to be: that of a healthy motor at 25 °C.
+  var currentPerTorque = 0.0
   /// Voltage of the bus.
   var supply = 0.0
   var isOn = true
@@ -20,12 +24,20 @@ struct JointDrive {
   /// Whether the rotor cannot turn.
   var isBlocked = false
 
-  /// The torque on the joint and how it falls with the joint's speed.
+  /// What acts at a speed that the joint may end with.
   struct Response {
-    var torque: Double
-    var slope: Double
-    var rotorSpeed: Double
+    /// Torque on the joint, and how it falls with the joint's speed.
+    var torque = 0.0
+    var slope = 0.0
+    var rotorSpeed = 0.0
+    /// Of bristles and viscosity, against the rotor's speed.
+    var friction = 0.0
+    var bristle = 0.0
+    var current = MotorCurrent()
   }
+
+  /// The response last asked for.
+  var response = Response()
 
   /// The motor's current at speeds of joint and rotor.
   @inline(__always)
@@ -33,29 +45,34 @@ struct JointDrive {
     guard isOn else { return MotorCurrent() }
     var wanted = demand
     wanted.value -= demand.jointSlope * joint + demand.rotorSlope * rotor
-    return wanted.limited(to: currentLimit, voltage: supply, motor, rotorSpeed: rotor)
+    return wanted.limited(
+      to: currentLimit, reach: supply * conductance, slope: motor.constant * conductance,
+      rotorSpeed: rotor)
   }
 
   /// What acts on the joint if it ends the step at `speed`; a rigid gear's drag is left to `JointFrictionStep`.
   @inline(__always)
-  func response(at speed: Double) -> Response {
-    if gear.isRigid {
-      let current = current(joint: speed, rotor: speed)
-      let friction = friction.torque(speed)
-      return Response(
-        torque: motor.constant * current.value - friction.value,
-        slope: motor.constant * (current.jointSlope + current.rotorSlope) + friction.slope,
-        rotorSpeed: speed)
-    }
-    return elasticResponse(at: speed)
+  mutating func respond(at speed: Double) {
+    guard gear.isRigid else { return respondElastically(at: speed) }
+    let current = current(joint: speed, rotor: speed)
+    let friction = friction.torque(speed)
+    response.torque = motor.constant * current.value - friction.value
+    response.slope = motor.constant * (current.jointSlope + current.rotorSlope) + friction.slope
+    response.rotorSpeed = speed
+    response.friction = friction.value
+    response.bristle = friction.deflection
+    response.current = current
   }
 
   @inline(never)
-  private func elasticResponse(at speed: Double) -> Response {
+  private mutating func respondElastically(at speed: Double) {
     let rotor = rotorSpeed(at: speed)
     let teeth = gear.toothTorque(ahead: rotor.speed - speed)
-    return Response(
-      torque: teeth.value, slope: teeth.slope * (1 - rotor.follows), rotorSpeed: rotor.speed)
+    let friction = friction.torque(rotor.speed)
+    response = Response(
+      torque: teeth.value, slope: teeth.slope * (1 - rotor.follows), rotorSpeed: rotor.speed,
+      friction: friction.value, bristle: friction.deflection,
+      current: current(joint: speed, rotor: rotor.speed))
   }
 
   /// The rotor's speed at the end of the step, and its derivative by the joint's speed.

@@ -30,7 +30,7 @@ struct LuGreFriction {
 
   init(
     level: Double, stiffness: Double, damping: Double, viscosity: Double, deflection: Double,
-    step: Double
+    step: Double, rate: Double
   ) {
     self.level = level
     self.viscosity = viscosity
@@ -39,34 +39,28 @@ struct LuGreFriction {
     self.stiffness = stiffness
     self.damping = damping
     // Friction that has just fallen cannot hold bristles bent as far as before.
-    let most = level / stiffness
-    self.deflection = min(max(deflection, -most), most)
-    yield = step / most
-    gain = stiffness + damping / step
-    offset = damping / step * self.deflection
+    let inverse = stiffness / level
+    yield = step * inverse
+    self.deflection =
+      abs(deflection) * inverse <= 1 ? deflection : (deflection < 0 ? -1 : 1) / inverse
+    gain = stiffness + damping * rate
+    offset = damping * rate * self.deflection
   }
 
-  /// z₁ for the speed at the end of the step.
+  /// Friction torque, positive against positive speed, its derivative by the speed, and z₁.
   @inline(__always)
-  func deflection(after speed: Double) -> Double {
-    (deflection + step * speed) / (1 + yield * abs(speed))
-  }
-
-  /// Friction torque, positive against positive speed, and its derivative by the speed.
-  @inline(__always)
-  func torque(_ speed: Double) -> (value: Double, slope: Double) {
+  func torque(_ speed: Double) -> (value: Double, slope: Double, deflection: Double) {
     let share = 1 / (1 + yield * abs(speed))
     let end = (deflection + step * speed) * share
     let sign = speed > 0 ? 1.0 : speed < 0 ? -1 : 0
     let bend = max(step - yield * deflection * sign, 0) * share * share
-    return (gain * end - offset + viscosity * speed, gain * bend + viscosity)
+    return (gain * end - offset + viscosity * speed, gain * bend + viscosity, end)
   }
 
   /// Heat of the step in J: the work done on the bristles less what they store.
   @inline(__always)
-  func heat(_ speed: Double) -> Double {
-    let end = deflection(after: speed)
-    return step * torque(speed).value * speed
+  func heat(_ speed: Double, torque: Double, deflection end: Double) -> Double {
+    step * torque * speed
       - stiffness / 2 * (end * end - deflection * deflection)
   }
 }

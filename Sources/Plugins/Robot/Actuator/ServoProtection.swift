@@ -11,8 +11,8 @@ struct ServoProtection {
   /// What share of the current limit is left after that.
   let cutBack: Double
 
-  /// A motor that gives this share of its limit at less than `stallSpeed` stalls.
-  private static let stallShare = 0.8
+  /// A motor that is asked for this share of its current limit at less than `stallSpeed` stalls.
+  static let stallShare = 0.8
   private static let stallSpeed = 0.01
 
   /// Whether the bridge is off, after a reading of the temperature.
@@ -25,8 +25,8 @@ struct ServoProtection {
   ///
   /// A motor that is cut back goes on counting until the demand falls or the rotor turns.
   @inline(__always)
-  func stall(_ time: Double, wanted share: Double, speed: Double, period: Double) -> Double {
-    guard stallTime > 0, abs(share) >= Self.stallShare, abs(speed) < Self.stallSpeed else {
+  func stall(_ time: Double, isPushing: Bool, speed: Double, period: Double) -> Double {
+    guard stallTime > 0, isPushing, abs(speed) < Self.stallSpeed else {
       return 0
     }
     return time + period

@@ -99,7 +99,13 @@ struct ServoSensors {
   /// How many draws one call of `update` may take.
   static let draws: UInt64 = 8
 
-  private static func rounded(_ value: Double, _ step: Double) -> Double {
-    step > 0 ? (value / step).rounded() * step : value
+  /// The nearest multiple of `step`; the value itself where that is zero.
+  @inline(__always)
+  static func rounded(_ value: Double, _ step: Double) -> Double {
+    guard step > 0 else { return value }
+    // Adding and taking away 1.5 · 2⁵² leaves whole numbers, many times faster than a call of the library.
+    let count = value / step
+    let whole = count + 0x1.8p52 - 0x1.8p52
+    return (abs(count) < 0x1p51 ? whole : count) * step
   }
 }

@@ -11,44 +11,29 @@ struct SupplyBus {
   /// R in Ω.
   let resistance: Double
 
-  /// What one motor draws, linearised about the last time step.
-  struct Load {
-    /// Voltage and current of the motor.
-    let voltage: Double
-    let current: Double
-    /// Conductance of the winding where the bridge is at full duty, else zero.
-    let conductance: Double
-  }
-
-  /// Voltage at which supply and motors agree; `last` is that of the step before.
+  /// Voltage at which supply and motors agree; `last` is that of the step before, whose currents count.
   ///
-  /// Full-duty motors are solved with the voltage, which keeps a weak supply from ringing; the others
-  /// by substitution, which falls to the highest of the voltages that satisfy them.
-  func voltage(
-    last: Double, count: Int, load: (Int) -> Load
-  ) -> Double {
+  /// Full-duty motors are solved with the voltage, which keeps a weak supply from ringing. What the others draw is
+  /// taken at the last voltage: it changes little in a step, and over a few steps both agree.
+  @inline(__always)
+  func voltage(last: Double, _ motors: UnsafePointer<ActuatorState>, count: Int) -> Double {
     guard resistance > 0 else { return openCircuit }
-    var full = 0.0
+    var drawn = 0.0
     var conductance = 0.0
+    let inverse = 1 / max(last, 1e-9)
     for joint in 0..<count {
-      let load = load(joint)
-      guard load.conductance > 0 else { continue }
-      full += abs(load.current)
-      if load.voltage * load.current > 0 { conductance += load.conductance }
-    }
-    var voltage = last
-    for _ in 0..<3 {
-      var partial = 0.0
-      for joint in 0..<count {
-        let load = load(joint)
-        guard load.conductance == 0, load.current != 0 else { continue }
-        partial += abs(load.current) * min(1, abs(load.voltage) / max(voltage, 1e-9))
+      let motor = motors + joint
+      let current = abs(motor.pointee.current)
+      if motor.pointee.fullDutyConductance > 0 {
+        drawn += current
+        if motor.pointee.voltage * motor.pointee.current > 0 {
+          conductance += motor.pointee.fullDutyConductance
+        }
+      } else {
+        drawn += current * min(1, abs(motor.pointee.voltage) * inverse)
       }
-      voltage =
-        (openCircuit - resistance * (full - conductance * last + partial))
-        / (1 + resistance * conductance)
-      voltage = max(voltage, 0)
     }
-    return voltage
+    let sag = resistance * (drawn - conductance * last)
+    return max((openCircuit - sag) / (1 + resistance * conductance), 0)
   }
 }

@@ -10,10 +10,9 @@ extension ArmModel {
     let n = space.count
     moveReference(state, frame, h)
     for joint in 0..<n {
-      let travel = model.joints[joint].travel
       state.midpoint[joint] = min(
-        max(state.position[joint] + h / 2 * state.velocity[joint], travel.lowerBound),
-        travel.upperBound)
+        max(state.position[joint] + h / 2 * state.velocity[joint], limits[joint].lower),
+        limits[joint].upper)
       state.extrapolated[joint] = state.velocity[joint] + h / 2 * state.trend[joint]
     }
     let scratch = loadedScratch(state, frame)

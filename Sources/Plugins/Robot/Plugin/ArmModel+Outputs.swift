@@ -61,6 +61,7 @@ extension ArmModel {
     let positionNoise = parameters[places.positionNoise]
     let velocityNoise = parameters[places.velocityNoise]
     let torqueNoise = parameters[places.torqueNoise]
+    if preset != nil { return measureBriefly(state, frame) }
     let draws = UInt64(bitPattern: frame.index) &* UInt64(3 * space.count)
     for joint in 0..<space.count {
       let draw = draws &+ UInt64(3 * joint)

@@ -15,8 +15,7 @@ final class ArmModel: TwinModel {
   let command: ActuatorPreset.Command
   let feedForward: ActuatorPreset.FeedForward
   let hasElasticGears: Bool
-  /// Largest speed that the servo asks of each joint.
-  let speedLimits: [Double]
+  let limits: [JointLimits]
   private let bandwidth: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -30,9 +29,14 @@ final class ArmModel: TwinModel {
     let preset = ActuatorPreset.named(request.text("actuator") ?? "ideal")
     self.preset = preset
     let links = JointScales(space)
-    scales = preset.map { JointScales(links, $0) } ?? links
-    speedLimits = model.joints.enumerated().map {
-      min($1.speedLimit, preset?[$0].speedLimit ?? .infinity)
+    let scales = preset.map { JointScales(links, $0) } ?? links
+    self.scales = scales
+    limits = model.joints.enumerated().map { index, joint in
+      JointLimits(
+        lower: joint.travel.lowerBound, upper: joint.travel.upperBound, effort: joint.effort,
+        speed: min(joint.speedLimit, preset?[index].speedLimit ?? .infinity),
+        torque: scales.referenceTorque[index],
+        acceleration: scales.referenceTorque[index] / (2 * scales.inertia[index]))
     }
     command =
       ActuatorPreset.Command(rawValue: request.text("motor_command") ?? "") ?? preset?.command
