@@ -350,7 +350,7 @@ struct ArmFaultModeTests {
   @Test("a payload off its place loads the joints by its lever")
   func payloadOffset() throws {
     let rig = try ModelRig.arm(initial: [
-      "tool_mass": [2], "assumed_tool_mass": [2], "tool_mass_offset": [0.1, 0.05, 0.02],
+      "tool_mass": [2], "assumed_tool_mass": [2], "payload_centre": [0.1, 0.05, 0.02],
       "joint_coulomb_friction": [0], "joint_viscous_friction": [50],
     ])
     let home = rig["joint_position"]

@@ -173,7 +173,7 @@ extension ArmModel {
       "Whether the motor's shaft is blocked: above 0 it does not turn.",
       source: "definition: 0 is healthy"),
     ParameterDescription(
-      "tool_mass_offset", .number(.metre, default: 0, range: -10...10), shape: .vector(.count(3)),
+      "payload_centre", .number(.metre, default: 0, range: -10...10), shape: .vector(.count(3)),
       isTunable: true, "Where the payload's centre lies, from the tool frame's origin in its axes."),
   ]
 

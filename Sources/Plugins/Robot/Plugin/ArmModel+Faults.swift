@@ -127,7 +127,7 @@ extension ArmModel {
       "payload_error", on: "tool_mass", .offset(amount: 1),
       "The gripper carries more than it should, by 1 kg at full severity.", source: "assumption"),
     FaultModeDescription(
-      "payload_offset", on: "tool_mass_offset", .offset(amount: 0.1),
+      "payload_offset", on: "payload_centre", .offset(amount: 0.1),
       "The payload's centre is off by up to 0.1 m along each axis.", source: "assumption"),
   ]
 

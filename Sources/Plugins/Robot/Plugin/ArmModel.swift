@@ -229,7 +229,7 @@ final class ArmModel: TwinModel {
 
   /// The sweeps with the payload.
   func loadedScratch(_ state: ArmState, _ frame: StepFrame) -> RobotScratch {
-    let offset = frame.parameters + places.toolMassOffset
+    let offset = frame.parameters + places.payloadCentre
     return state.scratch(
       model, tool: tool, mass: frame.parameters[places.toolMass],
       offset: Vector3(offset[0], offset[1], offset[2]))

@@ -44,7 +44,7 @@ struct ArmPlaces {
   let power: Int
   let atLimit: Int
 
-  let toolMassOffset: Int
+  let payloadCentre: Int
   let actuator: ActuatorPlaces
 
   init(joints: Int) {
@@ -96,7 +96,7 @@ struct ArmPlaces {
     power = outputs["mechanical_power"]
     atLimit = outputs["at_limit"]
 
-    toolMassOffset = parameters["tool_mass_offset"]
+    payloadCentre = parameters["payload_centre"]
     actuator = ActuatorPlaces(parameters: parameters, outputs: outputs)
   }
 }
