@@ -136,7 +136,8 @@ struct ActuatedArmTests {
     #expect(plain["joint_position_measured"] == other["joint_position_measured"])
   }
 
-  /// Moves all joints to and fro for a while; every number must stay finite, every speed within what motors can give.
+  /// Moves all joints to and fro for a while; every number must stay finite, every speed within
+  /// what motors can give.
   private func exercise(_ rig: ModelRig, seconds: Int) throws {
     let model = try #require(rig.model as? ArmModel)
     for second in 0..<seconds {

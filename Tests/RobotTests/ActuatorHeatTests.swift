@@ -9,7 +9,8 @@ struct ActuatorHeatTests {
   private let network = ThermalNetwork(
     windingCapacity: 4, housingCapacity: 12.5, windingResistance: 4, housingResistance: 8)
 
-  /// The exact answer of winding and housing to constant heat, from rest at 0: T = T∞ − V e^(Λt) V⁻¹ T∞.
+  /// The exact answer of winding and housing to constant heat, from rest at 0: T = T∞ − V e^(Λt)
+  /// V⁻¹ T∞.
   private func exact(_ copper: Double, _ friction: Double, _ time: Double) -> (Double, Double) {
     let a = -1 / (4 * 4.0)
     let b = 1 / (4 * 4.0)

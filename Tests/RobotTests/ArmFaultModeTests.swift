@@ -4,90 +4,6 @@ import Testing
 
 @testable import Robot
 
-/// An arm with actuators, in a scenario with one fault mode of its description.
-private struct FaultyArm {
-  static let second: Int64 = 1_000_000_000
-  static let onset = 3 * second / 10
-
-  let simulation: Simulation
-  let arm: TwinHandle
-
-  /// - Parameters:
-  ///   - mode: what ails joint 2, or the whole arm where the mode's target is not one of joints
-  ///   - severity: constant from the onset on
-  init(
-    _ mode: FaultModeDescription?, severity: Double = 1, actuator: String = "ur_joint",
-    settings: [String: SettingValue] = [:]
-  ) throws {
-    let scenario = Scenario(name: "faults", seed: 5)
-    var all: [String: SettingValue] = [
-      "file": .text(ModelRig.example), "home": .numbers([0, -1.2, 1.4, -0.4, 1.2, 0.3, 0.02]),
-      "actuator": .text(actuator), "tool_mass": .number(1),
-    ]
-    all.merge(settings) { $1 }
-    arm = try scenario.addTwin("arm", plugin: RobotPlugin(), model: "urdf", settings: all)
-    let motion = try scenario.addTwin(
-      "motion", plugin: RobotPlugin(), model: "trajectory",
-      settings: [
-        "joints": try #require(arm.properties["joints"]), "max_speed": .number(2),
-        "max_acceleration": .number(5),
-      ])
-    try scenario.connect(try motion.port("position"), to: try arm.port("position_target"))
-    if let mode {
-      let whole = try arm.port(mode.target)
-      let isPerJoint = whole.range.count == 7
-      try scenario.addFault(
-        FaultPlan(
-          mode.name, on: isPerJoint ? try arm.port(mode.target, element: 1).range : whole.range,
-          FaultEffect(mode.law), onset: .time(Self.onset),
-          growth: .expression(ConstantExpression(severity))))
-    }
-    simulation = try Simulation(scenario)
-    try simulation.start(
-      motion, action: "move_to", arguments: [0.4, -0.7, 1.0, -0.2, 1.0, 0.3, 0.02] + [0])
-  }
-
-  /// Every output of the arm, each one's name with it.
-  func outputs() -> [String: [Double]] {
-    var outputs: [String: [Double]] = [:]
-    for port in arm.description.ports where port.direction == .output {
-      if let handle = try? arm.port(port.name) {
-        outputs[port.name] = simulation.read(handle.range)
-      }
-    }
-    return outputs
-  }
-
-  func advance(to time: Int64) throws {
-    let outcome = simulation.advance(to: time)
-    guard case .reached = outcome else {
-      Issue.record("\(outcome)")
-      return
-    }
-  }
-}
-
-/// The outputs of an arm without faults, with which those of faulty ones are compared.
-private struct HealthyRun {
-  static let settings: [String: SettingValue] = ["temperature_resolution": .number(0)]
-  static let times = (Int64(0)..<125).map { FaultyArm.onset + $0 * 4_000_000 }
-  static let actuated = Result { try HealthyRun("ur_joint") }
-
-  /// Just before the faults' onset, and at `times`.
-  let before: [String: [Double]]
-  let after: [[String: [Double]]]
-
-  init(_ actuator: String) throws {
-    let arm = try FaultyArm(nil, actuator: actuator, settings: Self.settings)
-    try arm.advance(to: FaultyArm.onset - 1)
-    before = arm.outputs()
-    after = try Self.times.map { time in
-      try arm.advance(to: time)
-      return arm.outputs()
-    }
-  }
-}
-
 @Suite("Fault modes of an arm")
 struct ArmFaultModeTests {
   static let modes = ArmModel.description.faultModes.map(\.name)
@@ -108,9 +24,10 @@ struct ArmFaultModeTests {
   func effect(name: String) throws {
     let mode = try mode(name)
     // The ideal arm has a heat model of its own.
-    let actuator = name == "cooling_loss" ? "ideal" : "ur_joint"
-    let healthy = try actuator == "ideal" ? HealthyRun(actuator) : HealthyRun.actuated.get()
-    let faulty = try FaultyArm(mode, actuator: actuator, settings: HealthyRun.settings)
+    let isIdeal = name == "cooling_loss"
+    let healthy = try (isIdeal ? HealthyRun.ideal : HealthyRun.actuated).get()
+    let faulty = try FaultyArm(
+      isIdeal ? .arm : .gripper, mode, settings: isIdeal ? ["actuator": .text("ideal")] : [:])
     try faulty.advance(to: FaultyArm.onset - 1)
     #expect(healthy.before == faulty.outputs())
     // Spikes show in few readings only, so a reading is watched all the way.
@@ -132,7 +49,7 @@ struct ArmFaultModeTests {
     if case .stuck = mode.law { return }
     let isSwitch = if case .set(let amount) = mode.law { amount == 0 } else { false }
     if isSwitch { return }
-    let faulty = try FaultyArm(mode, severity: 0, settings: HealthyRun.settings)
+    let faulty = try FaultyArm(.gripper, mode, severity: 0)
     try faulty.advance(to: HealthyRun.times[9])
     #expect(try HealthyRun.actuated.get().after[9] == faulty.outputs())
   }
@@ -159,10 +76,10 @@ struct ArmFaultModeTests {
 
   /// The value of an output, for joint 2 where it has one for each, when the arm has come to rest.
   private func settled(
-    _ output: String, with name: String? = nil, severity: Double = 1, until seconds: Int64 = 4,
+    _ output: String, with name: String? = nil, severity: Double = 1, until seconds: Int64 = 3,
     _ settings: [String: SettingValue]
   ) throws -> Double {
-    let arm = try FaultyArm(try name.map(mode), severity: severity, settings: settings)
+    let arm = try FaultyArm(.arm, try name.map(mode), severity: severity, settings: settings)
     try arm.advance(to: seconds * FaultyArm.second)
     let values = try #require(arm.outputs()[output])
     return values.count > 1 ? values[1] : values[0]
@@ -227,12 +144,12 @@ struct ArmFaultModeTests {
   @Test("with a fan off the housing settles four times as far above the air")
   func fanOff() throws {
     let settings = smooth.merging([
-      "joint_winding_heat_capacity": .number(0.5), "joint_housing_heat_capacity": .number(0.5),
+      "joint_winding_heat_capacity": .number(0.1), "joint_housing_heat_capacity": .number(0.1),
       "joint_winding_thermal_resistance": .number(0.001),
     ]) { $1 }
-    let healthy = try settled("joint_temperature", until: 12, settings) - 298.15
+    let healthy = try settled("joint_temperature", settings) - 298.15
     let faulty =
-      try settled("joint_temperature", with: "fan_off", severity: 1, until: 12, settings) - 298.15
+      try settled("joint_temperature", with: "fan_off", severity: 1, settings) - 298.15
     // The warmer winding has more resistance: 0.4 % for each kelvin.
     #expect(abs(faulty / healthy / 4 - 1) < 0.004 * faulty + 1e-3)
     #expect(healthy > 0.5)
@@ -241,11 +158,11 @@ struct ArmFaultModeTests {
   @Test("warmer air warms every part as much")
   func ambient() throws {
     let settings = smooth.merging([
-      "joint_winding_heat_capacity": .number(0.2), "joint_housing_heat_capacity": .number(0.2),
+      "joint_winding_heat_capacity": .number(0.1), "joint_housing_heat_capacity": .number(0.1),
     ]) { $1 }
-    let healthy = try settled("joint_temperature", until: 8, settings)
+    let healthy = try settled("joint_temperature", settings)
     let faulty = try settled(
-      "joint_temperature", with: "ambient_rise", severity: 0.5, until: 8, settings)
+      "joint_temperature", with: "ambient_rise", severity: 0.5, settings)
     // A copper winding that is 10 K warmer makes 3.93 % more heat, which warms it in turn.
     let more = 0.00393 * 10 * (healthy - 298.15)
     #expect(abs(faulty - healthy - 10 - more) < 0.1 * more)
@@ -278,7 +195,7 @@ struct ArmFaultModeTests {
 
   @Test("a blocked motor holds its joint at any severity, and the others arrive")
   func blockage() throws {
-    let arm = try FaultyArm(try mode("motor_blockage"), severity: 0.01)
+    let arm = try FaultyArm(.arm, try mode("motor_blockage"), severity: 0.01)
     try arm.advance(to: FaultyArm.onset + 4_000_000)
     let held = try #require(arm.outputs()["joint_position"])
     try arm.advance(to: 4 * FaultyArm.second)
@@ -337,8 +254,8 @@ struct ArmFaultModeTests {
 
   @Test("set points that come late are those of a tenth of a second ago")
   func commandDelay() throws {
-    let healthy = try FaultyArm(nil, settings: smooth)
-    let late = try FaultyArm(try mode("command_delay"), settings: smooth)
+    let healthy = try FaultyArm(.arm, nil, settings: smooth)
+    let late = try FaultyArm(.arm, try mode("command_delay"), settings: smooth)
     // Both read set points at the onset; from then on the late arm sees the onset's for 0.1 s.
     try healthy.advance(to: FaultyArm.onset + FaultyArm.second / 10)
     try late.advance(to: FaultyArm.onset + FaultyArm.second / 5)

@@ -50,7 +50,8 @@ struct GearTrainTests {
     let rig = try blocked()
     rig["external_torque"] = [0.1]
     try rig.run(0.042)
-    // a = τ/J for the link alone; outputs are those of the start of the last step, 40 ms after the push.
+    // a = τ/J for the link alone; outputs are those of the start of the last step, 40 ms after the
+    // push.
     let acceleration = 0.1 / ModelRig.wheelInertia
     #expect(abs(rig.firstVelocity - acceleration * 0.04) < 1e-9)
     #expect(abs(rig["joint_acceleration"][0] - acceleration) < 1e-9)

@@ -117,8 +117,8 @@ struct JointFrictionTests {
       try rig.run(2)
     }
     try draw(to: 2)
-    // Drawn slowly, z = (g/σ0)(1 − exp(−σ0 x/g)) with z = F/σ0 gives x = −(g/σ0) ln(1 − F/g); the inertia
-    // and the last digit of g add some per cent.
+    // Drawn slowly, z = (g/σ0)(1 − exp(−σ0 x/g)) with z = F/σ0 gives x = −(g/σ0) ln(1 − F/g); the
+    // inertia and the last digit of g add some per cent.
     #expect(abs(rig.firstPosition / (-3.0 / 4000 * log(1 - torque / 3)) - 1) < 0.03)
     try draw(to: 2.9)
     #expect(abs(rig.firstVelocity) < 1e-6)

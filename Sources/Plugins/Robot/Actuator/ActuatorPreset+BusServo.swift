@@ -2,11 +2,12 @@ extension ActuatorPreset {
   /// A hobby bus servo of the 7.4 V class.
   ///
   /// Motor, rotor, friction and speed: Feetech STS3215, model M6 of Rhoban's BAM (arXiv:2410.08650,
-  /// bam/params/feetech_sts3215_7_4V/m6.json, Apache-2.0), so 3.43 N·m at stall and 5.8 rad/s without load. Telemetry:
-  /// measured on the logs of a six-servo arm, see `ServoSensors`. Thermal time constant: the median of 16 fits to
-  /// those logs, 100 s, shared out between capacity and resistance by assumption; cut-out at 85 °C, restart at 75 °C and
-  /// cut-back after 5 s: typical data sheets. Assumptions: the rest, such as full duty at 0.15 rad of error, bristles
-  /// that bend by a milliradian, a supply lead of 0.1 Ω, teeth of 100 N·m/rad.
+  /// bam/params/feetech_sts3215_7_4V/m6.json, Apache-2.0), so 3.43 N·m at stall and 5.8 rad/s
+  /// without load. Telemetry: measured on the logs of a six-servo arm, see `ServoSensors`. Thermal
+  /// time constant: the median of 16 fits to those logs, 100 s, shared out between capacity and
+  /// resistance by assumption; cut-out at 85 °C, restart at 75 °C and cut-back after 5 s: typical
+  /// data sheets. Assumptions: the rest, such as full duty at 0.15 rad of error, bristles that bend
+  /// by a milliradian, a supply lead of 0.1 Ω, teeth of 100 N·m/rad.
   static let busServo = ActuatorPreset(
     command: .voltage, feedForward: .none,
     joints: [

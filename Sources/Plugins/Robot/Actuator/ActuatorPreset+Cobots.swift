@@ -1,11 +1,12 @@
 extension ActuatorPreset {
   /// A joint of the Universal Robots class: brushless motor, harmonic drive of ratio 101, 48 V.
   ///
-  /// Torque per current: the drive gains of a UR10 (Gaz, Magrini & De Luca, Mechatronics 55, 2018, 234–247). Torque and speed
-  /// limits of a UR5 (data sheet: 150 N·m and 28 N·m, 180°/s) where the file states none or more. Assumptions:
-  /// resistances, rotor inertias as published for the FR3, frictions of the order that identifications of UR5
-  /// joints give, stiffness of harmonic drives of sizes 25 and 14, thermal numbers, noises; no cut-back on
-  /// stalling. The joints have no torque sensor, so measured torque is that of the current, without noise of its own.
+  /// Torque per current: the drive gains of a UR10 (Gaz, Magrini & De Luca, Mechatronics 55, 2018,
+  /// 234–247). Torque and speed limits of a UR5 (data sheet: 150 N·m and 28 N·m, 180°/s) where the
+  /// file states none or more. Assumptions: resistances, rotor inertias as published for the FR3,
+  /// frictions of the order that identifications of UR5 joints give, stiffness of harmonic drives
+  /// of sizes 25 and 14, thermal numbers, noises; no cut-back on stalling. The joints have no
+  /// torque sensor, so measured torque is that of the current, without noise of its own.
   static let urJoint = ActuatorPreset(
     joints: [
       large(14.87, 10), large(13.26, 10), large(11.13, 6), small(10.62), small(11.03),
@@ -36,12 +37,14 @@ extension ActuatorPreset {
       housingResistance: 1.2)
   }
 
-  /// A joint of the Franka Panda class: brushless motor, harmonic drive of ratio 100, torque sensor.
+  /// A joint of the Franka Panda class: brushless motor, harmonic drive of ratio 100, torque
+  /// sensor.
   ///
-  /// Dry friction: half the amplitude of the sigmoids of Gaz, Cognetti, Oliva, Robuffo Giordano & De Luca (IEEE RA-L
-  /// 4, 2019, 4147–4154), which have no viscous part. Rotor inertias: published by Franka for the FR3 (in the
-  /// description of Drake's franka_description). Torque and speed limits: data sheet (87 and 12 N·m, 150 and 180 °/s). Assumptions:
-  /// torque constants, resistances, stiffnesses, thermal numbers, noises.
+  /// Dry friction: half the amplitude of the sigmoids of Gaz, Cognetti, Oliva, Robuffo Giordano &
+  /// De Luca (IEEE RA-L 4, 2019, 4147–4154), which have no viscous part. Rotor inertias: published
+  /// by Franka for the FR3 (in the description of Drake's franka_description). Torque and speed
+  /// limits: data sheet (87 and 12 N·m, 150 and 180 °/s). Assumptions: torque constants,
+  /// resistances, stiffnesses, thermal numbers, noises.
   static let pandaJoint = ActuatorPreset(
     joints: [
       panda(0.27308, 0.6057, 87), panda(0.43612, 0.6057, 87), panda(0.32034, 0.4625, 87),

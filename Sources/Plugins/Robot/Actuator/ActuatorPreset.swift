@@ -1,4 +1,5 @@
-/// The numbers of one kind of actuator: what the parameters of an arm hold unless the script says otherwise.
+/// The numbers of one kind of actuator: what the parameters of an arm hold unless the script says
+/// otherwise.
 ///
 /// All are SI and as seen at the joint, gear included.
 struct ActuatorPreset: Sendable {
@@ -48,7 +49,8 @@ struct ActuatorPreset: Sendable {
 }
 
 extension ActuatorPreset {
-  /// Names in the order of the documentation; the first has no electrical, thermal or gear model at all.
+  /// Names in the order of the documentation; the first has no electrical, thermal or gear model at
+  /// all.
   static let names = ["ideal", "bus_servo", "ur_joint", "panda_joint"]
 
   /// The preset of that name; nil for the ideal actuator.

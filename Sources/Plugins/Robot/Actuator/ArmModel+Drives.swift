@@ -99,7 +99,8 @@ extension ArmModel {
     drive.pointee.demand = MotorCurrent(value: torque * believed, jointSlope: slope * believed)
     drive.pointee.supply = state.flags.pointee.busVoltage
     guard command == .voltage else { return }
-    // The bridge puts R₂₅ i on the motor, whatever its resistance is now, and its speed works against that.
+    // The bridge puts R₂₅ i on the motor, whatever its resistance is now, and its speed works
+    // against that.
     let believedResistance = frame.parameters[places.actuator.windingResistance + joint]
     let share = believedResistance * drive.pointee.conductance
     drive.pointee.demand.value *= share
@@ -146,8 +147,9 @@ extension ArmModel {
 
   /// Newton's method on the end velocities: each pass replaces every drive by its tangent.
   ///
-  /// A drive's torque is made of nearly straight pieces, so mostly the first pass is the last. Where tangents of
-  /// several joints send each other back and forth, moving only the worst one ends it.
+  /// A drive's torque is made of nearly straight pieces, so mostly the first pass is the last.
+  /// Where tangents of several joints send each other back and forth, moving only the worst one
+  /// ends it.
   private func solveDrives(_ state: ArmState, _ scratch: RobotScratch, _ h: Double) -> Bool {
     let n = space.count
     state.matrix.update(from: scratch.massMatrix, count: n * n)
@@ -181,7 +183,8 @@ extension ArmModel {
     return true
   }
 
-  /// How far a torque may be off its tangent, relative to itself; far below what friction laws are good for.
+  /// How far a torque may be off its tangent, relative to itself; far below what friction laws are
+  /// good for.
   private static let tangentTolerance = 1e-4
 
   /// Replaces a drive by its tangent at the speed it was last asked for.
@@ -197,7 +200,8 @@ extension ArmModel {
     state.matrix[diagonal] = scratch.massMatrix[diagonal] + h * slope
   }
 
-  /// Solves for the end velocities as if nothing held any joint; false, with nothing changed, if something does.
+  /// Solves for the end velocities as if nothing held any joint; false, with nothing changed, if
+  /// something does.
   private func solveFreely(_ state: ArmState) -> Bool {
     let n = space.count
     for joint in 0..<n where state.friction[joint] > 0 { return false }
@@ -238,7 +242,8 @@ extension ArmModel {
       let torque = drive.pointee.motor.constant * current.value
       recordMotor(joint, state, frame, rotor: rotor)
 
-      // Dry friction that is not bristles: the gear's own on an elastic rotor, the step's on a joint.
+      // Dry friction that is not bristles: the gear's own on an elastic rotor, the step's on a
+      // joint.
       let held = min(abs(contactTorque), state.friction[joint] * rate)
       let friction = drive.pointee.response.friction
       let bristle = drive.pointee.response.bristle

@@ -3,7 +3,8 @@ import Engine
 extension ArmModel {
   /// Readings of position, speed and torque with the noise of one draw for each joint.
   ///
-  /// A draw's 128 bits are cut into three uniform numbers of 42 bits, which noise cannot tell from 52.
+  /// A draw's 128 bits are cut into three uniform numbers of 42 bits, which noise cannot tell from
+  /// 52.
   func measureBriefly(_ state: ArmState, _ frame: StepFrame) {
     let parameters = frame.parameters
     let resolution = parameters[places.encoderResolution]

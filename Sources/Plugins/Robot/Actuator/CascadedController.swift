@@ -4,9 +4,10 @@
 ///     τ = τᵣ + z + K_d (w − v̂)                       speed loop
 ///     ż = K_i/K_p · K_d (w − v̂)                      unless the motor gives all it can in that direction
 ///
-/// With K_d = 0 it is proportional in position, as the firmware of small servos is. τ is divided by the torque constant
-/// that the drive believes in. A drive that regulates current brings that about; one that only sets its duty puts the
-/// voltage R₂₅ i on the motor, which its speed then works against.
+/// With K_d = 0 it is proportional in position, as the firmware of small servos is. τ is divided by
+/// the torque constant that the drive believes in. A drive that regulates current brings that
+/// about; one that only sets its duty puts the voltage R₂₅ i on the motor, which its speed then
+/// works against.
 struct CascadedController {
   var positionGain = 0.0
   var velocityGain = 0.0

@@ -4,11 +4,11 @@
 ///     R = R₂₅ (1 − n) (1 + 0.00393 (T_w − 25 °C))
 ///     K = K₂₅ (1 − d) (1 − n) (1 − α (T_h − 25 °C))
 ///
-/// u is the mean voltage of the bridge and i the current; inductance is left out, as its time constant
-/// (below 1 ms for motors of this size) is shorter than the time step. K is torque constant and
-/// back-EMF constant in one, so that no energy is lost or made in the conversion. n is the share of
-/// turns that a short takes out, d the share of flux that the magnets lost. A brushless motor with field-
-/// oriented control is the same in its torque-making axis.
+/// u is the mean voltage of the bridge and i the current; inductance is left out, as its time
+/// constant (below 1 ms for motors of this size) is shorter than the time step. K is torque
+/// constant and back-EMF constant in one, so that no energy is lost or made in the conversion. n is
+/// the share of turns that a short takes out, d the share of flux that the magnets lost. A
+/// brushless motor with field- oriented control is the same in its torque-making axis.
 ///
 /// Sources: 0.00393/K is the temperature coefficient of copper (IEC 60028); α is 0.001/K for NdFeB
 /// and 0.002/K for ferrite magnets.
@@ -36,13 +36,16 @@ struct MotorCurrent {
   var jointSlope = 0.0
   /// −∂i/∂(rotor speed); never negative.
   var rotorSlope = 0.0
-  /// 1 or −1 where the current limit or the supply holds the current below or above what is asked for.
+  /// 1 or −1 where the current limit or the supply holds the current below or above what is asked
+  /// for.
   var side: Int32 = 0
 
-  /// Limits a wanted current to ±`limit` and to ±`reach` − `slope` · speed, which the supply drives through the winding.
+  /// Limits a wanted current to ±`limit` and to ±`reach` − `slope` · speed, which the supply drives
+  /// through the winding.
   ///
-  /// Current falls with speed in every part, so the motion has one solution. Beyond no-load speed the voltage
-  /// wins over the current limit: a bridge cannot hold its current against a motor that overruns it.
+  /// Current falls with speed in every part, so the motion has one solution. Beyond no-load speed
+  /// the voltage wins over the current limit: a bridge cannot hold its current against a motor that
+  /// overruns it.
   @inline(__always)
   func limited(
     to limit: Double, reach: Double, slope: Double, rotorSpeed: Double

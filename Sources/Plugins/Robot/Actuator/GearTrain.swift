@@ -1,12 +1,14 @@
-/// The gear between rotor and joint over one time step: rigid, or two masses with backlash between elastic teeth.
+/// The gear between rotor and joint over one time step: rigid, or two masses with backlash between
+/// elastic teeth.
 ///
 ///     J ω̇ = τ_m − τ_f − τ_g,    δ̇ = ω − q̇,    p = max(|δ| − b/2, 0)
 ///     τ_g = max(0, k p + d ṗ) sgn δ
 ///
-/// Speeds, inertia and angles are as seen at the joint. The teeth carry nothing within the gap, and never pull. δ and
-/// p are those of the end of the step and ṗ is p's mean rate within it, so that damping too acts only where teeth
-/// touch, the torque rises with ω − q̇ without a jump, and teeth of any stiffness are stable.
-/// Sources: the dead-zone model of Nordin & Gutman (Automatica 38, 2002, 1633–1649, eq. 4); MuJoCo issue #3468 has the same states.
+/// Speeds, inertia and angles are as seen at the joint. The teeth carry nothing within the gap, and
+/// never pull. δ and p are those of the end of the step and ṗ is p's mean rate within it, so that
+/// damping too acts only where teeth touch, the torque rises with ω − q̇ without a jump, and teeth
+/// of any stiffness are stable. Sources: the dead-zone model of Nordin & Gutman (Automatica 38,
+/// 2002, 1633–1649, eq. 4); MuJoCo issue #3468 has the same states.
 struct GearTrain {
   /// Whether the rotor turns with the joint.
   var isRigid = true

@@ -1,7 +1,9 @@
-/// One joint's drive during a time step: what the motor, friction and gear do to the joint at each speed it may end with.
+/// One joint's drive during a time step: what the motor, friction and gear do to the joint at each
+/// speed it may end with.
 ///
-/// The torque on the joint falls with its speed at the end of the step, whatever the parameters. So the step is the optimum of
-/// a convex problem and has one solution, and any stiffness of gear, bristles or gains is stable.
+/// The torque on the joint falls with its speed at the end of the step, whatever the parameters. So
+/// the step is the optimum of a convex problem and has one solution, and any stiffness of gear,
+/// bristles or gains is stable.
 struct JointDrive {
   var motor = DirectCurrentMotor()
   /// 1/R.
@@ -50,7 +52,8 @@ struct JointDrive {
       rotorSpeed: rotor)
   }
 
-  /// What acts on the joint if it ends the step at `speed`; a rigid gear's drag is left to `JointFrictionStep`.
+  /// What acts on the joint if it ends the step at `speed`; a rigid gear's drag is left to
+  /// `JointFrictionStep`.
   @inline(__always)
   mutating func respond(at speed: Double) {
     guard gear.isRigid else { return respondElastically(at: speed) }
@@ -77,8 +80,8 @@ struct JointDrive {
 
   /// The rotor's speed at the end of the step, and its derivative by the joint's speed.
   ///
-  /// The imbalance of torques on the rotor rises with its speed in pieces that are nearly straight, so
-  /// Newton's method, kept within bounds, ends after a few steps.
+  /// The imbalance of torques on the rotor rises with its speed in pieces that are nearly straight,
+  /// so Newton's method, kept within bounds, ends after a few steps.
   private func rotorSpeed(at joint: Double) -> (speed: Double, follows: Double) {
     if isBlocked { return (0, 0) }
     var push = 0.0
@@ -109,7 +112,8 @@ struct JointDrive {
     return (speed, balance.jointSlope / balance.slope)
   }
 
-  /// What the torques on the rotor lack of explaining its speed, positive when it is too fast for them.
+  /// What the torques on the rotor lack of explaining its speed, positive when it is too fast for
+  /// them.
   private func imbalance(
     rotor: Double, joint: Double
   ) -> (value: Double, slope: Double, jointSlope: Double, scale: Double) {

@@ -1,16 +1,18 @@
 import Glibc
 
-/// The steady friction of a geared joint: how much torque it takes to turn at a speed, load and temperature.
+/// The steady friction of a geared joint: how much torque it takes to turn at a speed, load and
+/// temperature.
 ///
 ///     g = c (F_c + |f_l τ_l + f_m τ_m| + (F_s + f_s |τ_l|) (1 + κ_s ΔT) exp(−|ω/ω_s|^α)
 ///         + W F_w exp(−|ω/ω_w|²))
 ///     τ_f = g sgn ω + c (b exp(−κ ΔT) + W b_w) ω,    ω_s = ω_s25 (1 + κ_ω ΔT)
 ///
-/// τ_l is the torque that the gear passes on, τ_m the motor's, ΔT the housing's temperature above 25 °C, W the
-/// wear from 0 to 1 and c the factor `joint_friction`. Load and temperature enter as in Bittencourt & Gunnarsson (J.
-/// Dyn. Sys. Meas. Control 134, 2012, 051013, eq. 18: Coulomb and Stribeck terms with load, Stribeck speed with
-/// temperature, viscous term exponential in temperature), wear as in Bittencourt & Axelsson (LiTH-ISY-R-3058: a
-/// Stribeck-like and a viscous term), the difference of motor's and load's share as in Rhoban's BAM (arXiv:2410.08650).
+/// τ_l is the torque that the gear passes on, τ_m the motor's, ΔT the housing's temperature above
+/// 25 °C, W the wear from 0 to 1 and c the factor `joint_friction`. Load and temperature enter as
+/// in Bittencourt & Gunnarsson (J. Dyn. Sys. Meas. Control 134, 2012, 051013, eq. 18: Coulomb and
+/// Stribeck terms with load, Stribeck speed with temperature, viscous term exponential in
+/// temperature), wear as in Bittencourt & Axelsson (LiTH-ISY-R-3058: a Stribeck-like and a viscous
+/// term), the difference of motor's and load's share as in Rhoban's BAM (arXiv:2410.08650).
 struct JointFrictionLaw {
   /// Dry friction that neither speed nor load changes, in N·m.
   var coulomb = 0.0

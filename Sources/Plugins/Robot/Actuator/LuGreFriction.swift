@@ -2,17 +2,18 @@
 ///
 ///     ż = ω − σ₀ |ω| z / g,    τ_f = σ₀ z + σ₁ ż + b ω
 ///
-/// (Canudas de Wit, Olsson, Åström & Lischinsky, IEEE Trans. Automatic Control 40(3), 1995, eqs. 1–3). Backward Euler gives
-/// the end of the step in closed form,
+/// (Canudas de Wit, Olsson, Åström & Lischinsky, IEEE Trans. Automatic Control 40(3), 1995, eqs.
+/// 1–3). Backward Euler gives the end of the step in closed form,
 ///
 ///     z₁ = (z₀ + h ω) / (1 + h σ₀ |ω| / g),
 ///
-/// never beyond ±g/σ₀ and rising with ω: bristles of any stiffness are stable, and a joint under less torque than g comes to
-/// rest. In steady motion τ_f = g sgn ω + b ω.
+/// never beyond ±g/σ₀ and rising with ω: bristles of any stiffness are stable, and a joint under
+/// less torque than g comes to rest. In steady motion τ_f = g sgn ω + b ω.
 struct LuGreFriction {
   /// g in N·m.
   private(set) var level = 0.0
-  /// σ₀ in N·m/rad; zero for bristles that do not bend, whose dry friction `JointFrictionStep` solves exactly.
+  /// σ₀ in N·m/rad; zero for bristles that do not bend, whose dry friction `JointFrictionStep`
+  /// solves exactly.
   private(set) var stiffness = 0.0
   /// σ₁ in N·m·s/rad.
   private(set) var damping = 0.0

@@ -1,8 +1,8 @@
-/// What a servo's electronics do against heat: they switch the bridge off when hot and cut the current back when the
-/// rotor has stood still under load.
+/// What a servo's electronics do against heat: they switch the bridge off when hot and cut the
+/// current back when the rotor has stood still under load.
 ///
-/// Cut-out and restart act on the measured temperature, so a sensor that lies keeps a hot motor running or stops a cool
-/// one. Typical of bus servos are 85 °C, 75 °C and five seconds.
+/// Cut-out and restart act on the measured temperature, so a sensor that lies keeps a hot motor
+/// running or stops a cool one. Typical of bus servos are 85 °C, 75 °C and five seconds.
 struct ServoProtection {
   let cutOut: Double
   let restart: Double

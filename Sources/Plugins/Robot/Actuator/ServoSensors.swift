@@ -33,8 +33,9 @@ struct ServoTelemetry: BitwiseCopyable {
 
 /// Sampling, noise, rounding, delay, loss and glitches of a servo's telemetry.
 ///
-/// Measured on 235,854 samples of a six-servo arm (ArmPi FPV): one sample each 100 ms, whole position counts, whole °C,
-/// mV with 50 mV of noise; 1.3·10⁻⁴ of the temperatures read 245 or 253 °C, 1.6·10⁻⁴ of the voltages −0.964 V.
+/// Measured on 235,854 samples of a six-servo arm (ArmPi FPV): one sample each 100 ms, whole
+/// position counts, whole °C, mV with 50 mV of noise; 1.3·10⁻⁴ of the temperatures read 245 or 253
+/// °C, 1.6·10⁻⁴ of the voltages −0.964 V.
 struct ServoSensors {
   /// Between samples, in ns; zero for one each control period.
   var period: Int64 = 0
@@ -103,7 +104,8 @@ struct ServoSensors {
   @inline(__always)
   static func rounded(_ value: Double, _ step: Double) -> Double {
     guard step > 0 else { return value }
-    // Adding and taking away 1.5 · 2⁵² leaves whole numbers, many times faster than a call of the library.
+    // Adding and taking away 1.5 · 2⁵² leaves whole numbers, many times faster than a call of the
+    // library.
     let count = value / step
     let whole = count + 0x1.8p52 - 0x1.8p52
     return (abs(count) < 0x1p51 ? whole : count) * step

@@ -2,19 +2,22 @@
 ///
 ///     V = V₀ − R Σ |i_j D_j|,    D_j = u_j / V
 ///
-/// A bridge at full duty draws the motor's current, which the voltage itself drives; below full duty it draws
-/// what the power u i takes. The sum counts current that a braking motor sends back as a load: small
-/// supplies burn it. Source: the sag of Rhoban's BAM actuator models (arXiv:2410.08650).
+/// A bridge at full duty draws the motor's current, which the voltage itself drives; below full
+/// duty it draws what the power u i takes. The sum counts current that a braking motor sends back
+/// as a load: small supplies burn it. Source: the sag of Rhoban's BAM actuator models
+/// (arXiv:2410.08650).
 struct SupplyBus {
   /// V₀ in V.
   let openCircuit: Double
   /// R in Ω.
   let resistance: Double
 
-  /// Voltage at which supply and motors agree; `last` is that of the step before, whose currents count.
+  /// Voltage at which supply and motors agree; `last` is that of the step before, whose currents
+  /// count.
   ///
-  /// Full-duty motors are solved with the voltage, which keeps a weak supply from ringing. What the others draw is
-  /// taken at the last voltage: it changes little in a step, and over a few steps both agree.
+  /// Full-duty motors are solved with the voltage, which keeps a weak supply from ringing. What the
+  /// others draw is taken at the last voltage: it changes little in a step, and over a few steps
+  /// both agree.
   @inline(__always)
   func voltage(last: Double, _ motors: UnsafePointer<ActuatorState>, count: Int) -> Double {
     guard resistance > 0 else { return openCircuit }

@@ -1,11 +1,13 @@
-/// Heat of a motor: winding and housing, each with its capacity, joined to each other and to the air around.
+/// Heat of a motor: winding and housing, each with its capacity, joined to each other and to the
+/// air around.
 ///
 ///     C_w Ṫ_w = P_w − (T_w − T_h)/R_wh
 ///     C_h Ṫ_h = P_h + (T_w − T_h)/R_wh − (T_h − T_a)/R_ha
 ///
-/// P_w is the copper loss i² R(T_w), P_h the heat of friction; the temperature sensor sits at the housing. The trapezoidal rule
-/// keeps the balance of heat to rounding and is stable for any step; its error is (step / time constant)²/12 of
-/// a change. The same network is in the data sheets of motor makers and in 20-sim's servo motor editor.
+/// P_w is the copper loss i² R(T_w), P_h the heat of friction; the temperature sensor sits at the
+/// housing. The trapezoidal rule keeps the balance of heat to rounding and is stable for any step;
+/// its error is (step / time constant)²/12 of a change. The same network is in the data sheets of
+/// motor makers and in 20-sim's servo motor editor.
 struct ThermalNetwork {
   /// C in J/K.
   let windingCapacity: Double

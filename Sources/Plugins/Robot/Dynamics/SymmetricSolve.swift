@@ -1,8 +1,9 @@
-/// Replaces `vector` by the solution of A x = vector for a symmetric positive definite A, of which only the lower triangle of
-/// the row-major n × n `matrix` is read; it is overwritten. False if A is not positive definite.
+/// Replaces `vector` by the solution of A x = vector for a symmetric positive definite A, of which
+/// only the lower triangle of the row-major n × n `matrix` is read; it is overwritten. False if A
+/// is not positive definite.
 ///
-/// A = L D Lᵀ without square roots: n divisions, where `factorise` and `solve` take n² / 2 (Golub & Van Loan, Matrix
-/// Computations, section 4.1).
+/// A = L D Lᵀ without square roots: n divisions, where `factorise` and `solve` take n² / 2 (Golub &
+/// Van Loan, Matrix Computations, section 4.1).
 func solveSymmetric(
   _ matrix: UnsafeMutablePointer<Double>, _ n: Int, _ vector: UnsafeMutablePointer<Double>
 ) -> Bool {

@@ -109,7 +109,8 @@ struct ArmState {
     byteCount = cursor.next - memory + RobotScratch.byteCount(for: model)
   }
 
-  /// The sweeps over the model's bodies with a point mass at the tool, off its origin by `offset` in its axes.
+  /// The sweeps over the model's bodies with a point mass at the tool, off its origin by `offset`
+  /// in its axes.
   func scratch(
     _ model: RobotModel, tool: RobotModel.Link, mass: Double, offset: Vector3 = .zero
   ) -> RobotScratch {
