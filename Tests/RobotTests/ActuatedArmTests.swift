@@ -182,6 +182,55 @@ struct ActuatedArmTests {
     try exercise(rig, seconds: 60)
   }
 
+  @Test(
+    "a thousand times the gains, and teeth and bristles as stiff as they come, leave a gripper of grams steady",
+    arguments: [1e3, 1e6])
+  func stiff(factor: Double) throws {
+    let rig = try ModelRig.arm([
+      "file": .text(SharedData.urdf("servo_gripper")), "home": .number(0),
+      "actuator": .text("ur_joint"), "integration_step": .number(0.002),
+      "elastic_gears": .boolean(true),
+    ])
+    for name in ["joint_position_gain", "joint_velocity_gain"] {
+      rig[name] = rig[name].map { $0 * 1e3 }
+    }
+    for name in ["joint_gear_stiffness", "joint_bristle_stiffness"] {
+      rig[name] = rig[name].map { $0 * factor }
+    }
+    rig["position_target"] = [0.4, -0.3]
+    try rig.run(3) { for speed in $0["joint_velocity"] { #expect(abs(speed) < 25) } }
+    #expect(difference(rig["joint_position"], [0.4, -0.3]) < 0.01)
+    let rest = rig["joint_position"]
+    try rig.run(0.5) { #expect(difference($0["joint_position"], rest) < 1e-3) }
+  }
+
+  @Test("a controller whose motor has stalled for seconds has not wound up")
+  func antiWindUp() throws {
+    let rig = try ModelRig.wheel("ur_joint", initial: ["joint_current_limit": [2]])
+    rig["joint_jam"] = [1]
+    rig["position_target"] = [0.5]
+    try rig.run(5)
+    #expect(abs(abs(rig["motor_current"][0]) - 2) < 1e-9)
+    rig["joint_jam"] = [0]
+    var highest = 0.0
+    try rig.run(3) { highest = max(highest, $0.firstPosition) }
+    // With integral action through the stall it would run far past the target.
+    #expect(highest < 0.5 + 0.1)
+    #expect(abs(rig.firstPosition - 0.5) < 5e-3)
+  }
+
+  @Test(
+    "gravity as feed-forward carries the arm that without it sags", arguments: ["gravity", "none"])
+  func feedForward(kind: String) throws {
+    let rig = try ModelRig.arm(
+      ["actuator": .text("ur_joint"), "feed_forward": .text(kind)],
+      initial: merged(ModelRig.frictionless, ["joint_integral_gain": [0]]))
+    let home = rig["joint_position"]
+    try rig.run(3)
+    let sag = difference(rig["joint_position"], home)
+    #expect(kind == "gravity" ? sag < 1e-6 : sag > 1e-3)
+  }
+
   @Test("a servo without integral action droops by the weight over its stiffness")
   func droop() throws {
     let rig = try ModelRig.arm(

@@ -8,7 +8,7 @@
 /// never pull. δ and p are those of the end of the step and ṗ is p's mean rate within it, so that
 /// damping too acts only where teeth touch, the torque rises with ω − q̇ without a jump, and teeth
 /// of any stiffness are stable. Sources: the dead-zone model of Nordin & Gutman (Automatica 38,
-/// 2002, 1633–1649, eq. 4); MuJoCo issue #3468 has the same states.
+/// 2002, 1633–1649); MuJoCo issue #3468 has the same states.
 struct GearTrain {
   /// Whether the rotor turns with the joint.
   var isRigid = true

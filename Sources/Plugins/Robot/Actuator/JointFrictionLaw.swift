@@ -9,9 +9,9 @@ import Glibc
 ///
 /// τ_l is the torque that the gear passes on, τ_m the motor's, ΔT the housing's temperature above
 /// 25 °C, W the wear from 0 to 1 and c the factor `joint_friction`. Load and temperature enter as
-/// in Bittencourt & Gunnarsson (J. Dyn. Sys. Meas. Control 134, 2012, 051013, eq. 18: Coulomb and
-/// Stribeck terms with load, Stribeck speed with temperature, viscous term exponential in
-/// temperature), wear as in Bittencourt & Axelsson (LiTH-ISY-R-3058: a Stribeck-like and a viscous
+/// in Bittencourt & Gunnarsson (J. Dyn. Sys. Meas. Control 134, 2012: Coulomb and Stribeck terms
+/// with load, Stribeck speed with temperature, viscous term exponential in temperature; their
+/// constant viscous part is left out and their Stribeck term is taken relative), wear as in Bittencourt & Axelsson (LiTH-ISY-R-3058: a Stribeck-like and a viscous
 /// term), the difference of motor's and load's share as in Rhoban's BAM (arXiv:2410.08650).
 struct JointFrictionLaw {
   /// Dry friction that neither speed nor load changes, in N·m.
