@@ -32,6 +32,21 @@ extension ArmModel {
   private func reportTelemetry(_ state: ArmState, _ frame: StepFrame) {
     let out = frame.outputs
     let actuator = places.actuator
+    // The telemetry's parameters lie one after the other; all zero, the log shows the truth.
+    var isTransparent = true
+    for place in actuator.telemetryPeriod...actuator.voltageGlitchRate
+    where frame.parameters[place] != 0 {
+      isTransparent = false
+    }
+    if isTransparent {
+      for joint in 0..<space.count {
+        out[actuator.positionTelemetry + joint] = state.positionReading[joint]
+        out[actuator.temperatureMeasured + joint] = state.temperature[joint]
+        out[actuator.voltageMeasured + joint] = state.flags.pointee.busVoltage
+        out[actuator.currentMeasured + joint] = out[places.current + joint]
+      }
+      return
+    }
     for joint in 0..<space.count {
       if state.actuators[joint].telemetry.isDue(frame.time) { sample(from: joint, state, frame) }
       let held = state.actuators[joint].telemetry.held

@@ -40,6 +40,10 @@ struct JointDrive {
 
   /// The response last asked for.
   var response = Response()
+  /// Where the tangent in use touches: speeds of joint and rotor, and the side of the current.
+  var tangentSpeed = 0.0
+  var tangentRotorSpeed = 0.0
+  var tangentSide: Int32 = 0
 
   /// The motor's current at speeds of joint and rotor.
   @inline(__always)
