@@ -37,8 +37,7 @@ struct ActuatedArmTests {
       [
         "actuator": .text(actuator), "file": .text(file), "home": .number(0),
         "elastic_gears": .boolean(true),
-      ], isNoisy: true, initial: ["joint_backlash": [0.01]].mapValues { $0 })
-    rig["joint_backlash"] = [0.01]
+      ], isNoisy: true, initial: ["joint_backlash": [0.01]])
     rig["joint_belt_tension"] = [0.5]
     rig["joint_wear"] = [0.4]
     rig["position_target"] = rig["joint_position"].map { $0 + 0.3 }
