@@ -2,6 +2,22 @@ import Engine
 import Glibc
 import Robot
 
+/// One control period of an arm whose joints have all that real ones have.
+func actuatorFigures() throws -> [Figure] {
+  [
+    Figure(
+      "robot.actuated_arm.time",
+      try ActuatedArmBench(actuator: "ur_joint", motionStep: 0.002).nanoseconds(), "ns",
+      limit: 4000,
+      reference:
+        "6 joints on the move, 2 ms: motors, supply, heat, friction, servo, sensors, 1 motion step"),
+    Figure(
+      "robot.actuated_arm_of_two_steps.time",
+      try ActuatedArmBench(actuator: "ur_joint", motionStep: 0.001).nanoseconds(), "ns",
+      limit: 6000, reference: "the same with the 2 motion steps that an arm takes by itself"),
+  ]
+}
+
 /// One control period of six joints with all of their actuators' physics, on the move between two poses.
 struct ActuatedArmBench {
   private let simulation: Simulation

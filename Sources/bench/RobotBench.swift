@@ -46,18 +46,7 @@ func robotFigures() throws -> [Figure] {
       reference:
         "7 joints and a mimic, servo, 2 steps of motion, sensors, trajectory; none to compare with"
     ),
-    Figure(
-      "robot.actuated_arm.time",
-      try ActuatedArmBench(actuator: "ur_joint", motionStep: 0.002).nanoseconds(), "ns",
-      limit: 4000,
-      reference:
-        "6 joints on the move, 2 ms: motors, supply, heat, friction, servo, sensors, 1 step of motion"
-    ),
-    Figure(
-      "robot.actuated_arm_of_two_steps.time",
-      try ActuatedArmBench(actuator: "ur_joint", motionStep: 0.001).nanoseconds(), "ns",
-      limit: 6000, reference: "the same with the 2 steps of motion that an arm takes by itself"),
-  ]
+  ] + (try actuatorFigures())
 }
 
 /// Pinocchio's nanoseconds for forward dynamics, inverse dynamics and mass matrix of the same six joints; nil where
