@@ -15,7 +15,7 @@ final class ArmModel: TwinModel {
   let command: ActuatorPreset.Command
   let feedForward: ActuatorPreset.FeedForward
   let hasElasticGears: Bool
-  let limits: [JointLimits]
+  let limits: [JointBounds]
   private let bandwidth: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -32,7 +32,7 @@ final class ArmModel: TwinModel {
     let scales = preset.map { JointScales(links, $0) } ?? links
     self.scales = scales
     limits = model.joints.enumerated().map { index, joint in
-      JointLimits(
+      JointBounds(
         lower: joint.travel.lowerBound, upper: joint.travel.upperBound, effort: joint.effort,
         speed: min(joint.speedLimit, preset?[index].speedLimit ?? .infinity),
         torque: scales.referenceTorque[index],

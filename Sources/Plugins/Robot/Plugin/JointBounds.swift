@@ -1,5 +1,5 @@
 /// What bounds one joint, in numbers that lie side by side for the time step.
-struct JointLimits: BitwiseCopyable {
+struct JointBounds: BitwiseCopyable {
   /// Travel in rad or m.
   let lower: Double
   let upper: Double
