@@ -46,7 +46,7 @@ func robotFigures() throws -> [Figure] {
       reference:
         "7 joints and a mimic, servo, 2 steps of motion, sensors, trajectory; none to compare with"
     ),
-  ] + (try dynamicsFigures())
+  ] + (try dynamicsFigures()) + (try actuatorFigures())
 }
 
 /// Pinocchio's nanoseconds for forward dynamics, inverse dynamics and mass matrix of the same six joints; nil where

@@ -98,6 +98,33 @@ struct FaultEffectTests {
         == [0, 10, 20, 20, 20, 20, 30, 40, 50])
   }
 
+  @Test("a delay that is half as severe is half as long")
+  func partialDelay() throws {
+    let scenario = Scenario(seed: 9)
+    let clock = try scenario.addTwin("clock", plugin: .clock, model: "clock")
+    let t = try clock.port("t").range
+    try scenario.addFault(
+      FaultPlan(
+        "f", on: t, FaultEffect(.delay(time: 0.04)), onset: .time(20 * milliseconds),
+        growth: .expression(ConstantExpression(0.5))))
+    let values = try Simulation(scenario).trace(
+      t, to: 80 * milliseconds, every: 10 * milliseconds)
+    #expect(values.map { ($0 * 1000).rounded() } == [0, 10, 20, 20, 20, 30, 40, 50, 60])
+  }
+
+  @Test("a spike adds its whole amount, as often as probability and severity say, and else nothing")
+  func spike() throws {
+    let bench = try FaultBench()
+    try bench.scenario.addFault(
+      FaultPlan(
+        "f", on: bench.output, FaultEffect(.spike(amount: 4, probability: 0.4)), onset: .time(0),
+        growth: .expression(ConstantExpression(0.5))))
+    let values = try bench.outputs(to: 20_000)
+    #expect(values.allSatisfy { $0 == 6 || $0 == 10 })
+    // 2001 draws of probability 0.2: three standard deviations are 54.
+    #expect(abs(values.count { $0 == 10 } - 400) < 55)
+  }
+
   @Test("a dropout repeats the last good value, as often as its probability says")
   func dropout() throws {
     let values = try clock(.dropout(probability: 0.3), onset: 0, to: 20_000)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Robot
 
-/// Five seconds of free or damped motion against an integration with relative tolerance 1e-13. Free arms
-/// are chaotic, so each file states until when its own figures hold; 1e-6 allows for the 5th-order
-/// steps of this test.
+/// Five seconds of free or damped motion against an integration with relative tolerance 1e-13. Free
+/// arms are chaotic, so each file states until when its own figures hold; 1e-6 allows for the
+/// 5th-order steps of this test.
 @Suite("Swings against Pinocchio and DOP853")
 struct GoldenSwingTests {
   @Test(
@@ -79,8 +79,8 @@ struct GoldenSwingTests {
   }
 }
 
-/// Motion under gravity and viscous damping, advanced by Butcher's fifth-order method with six stages
-/// (Butcher, Numerical Methods for Ordinary Differential Equations, 2016, eq. 236a).
+/// Motion under gravity and viscous damping, advanced by Butcher's fifth-order method with six
+/// stages (Butcher, Numerical Methods for Ordinary Differential Equations, 2016, eq. 236a).
 struct Swing {
   let data: RobotData
   var q: [Double]

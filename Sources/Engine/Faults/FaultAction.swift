@@ -1,7 +1,7 @@
 /// A fault's effect and growth resolved to addresses, so that acting neither allocates nor retains.
 struct FaultAction {
   enum Effect: UInt8, BitwiseCopyable {
-    case expression, stuck, drift, offset, scale, noise, dropout, delay, set
+    case expression, stuck, drift, offset, scale, noise, dropout, delay, spike, set
   }
   enum Growth: UInt8 { case none, expression, rate, gammaProcess }
 
@@ -9,6 +9,8 @@ struct FaultAction {
   let effect: Effect
   /// Amount, factor, rate, deviation or probability.
   let amount: Double
+  /// The chance of a spike in each sample at full severity.
+  let probability: Double
   let site: Int
   let rate: Int
   /// How many steps a delay is long.
@@ -47,6 +49,7 @@ struct FaultAction {
     effectDraws = RandomStream(seed: seed, run: run, owner: plan.name, purpose: "effect")
     growthDraws = RandomStream(seed: seed, run: run, owner: plan.name, purpose: "growth")
     var lag: Int64 = 0
+    var probability = 0.0
     var expression: (any StepExpression)?
     switch plan.effect {
     case .expression(let value): (effect, amount, expression) = (.expression, 0, value)
@@ -59,9 +62,11 @@ struct FaultAction {
     case .delay(let delay):
       (effect, amount) = (.delay, 0)
       lag = (delay + period - 1) / period
+    case .spike(let height, let chance): (effect, amount, probability) = (.spike, height, chance)
     case .set(let value): (effect, amount) = (.set, value)
     }
     self.lag = lag
+    self.probability = probability
     value = expression ?? Self.noExpression
     var law: (any StepExpression)?
     var gamma = (shape: 0.0, scale: 0.0)

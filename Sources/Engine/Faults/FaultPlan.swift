@@ -63,8 +63,10 @@ public enum FaultEffect: Sendable {
   case noise(deviation: Double)
   /// The last good value, with probability p · s for each sample.
   case dropout(probability: Double)
-  /// The value a fixed time ago, in nanoseconds.
+  /// The value s times a fixed time ago, in nanoseconds.
   case delay(Int64)
+  /// x + amount, with probability p · s for each sample.
+  case spike(amount: Double, probability: Double)
   /// amount · s, whatever x is
   case set(Double)
 
@@ -79,6 +81,8 @@ public enum FaultEffect: Sendable {
       case .noise(let deviation): .noise(deviation: deviation)
       case .stuck: .stuck
       case .dropout: .dropout(probability: 1)
+      case .delay(let time): .delay(Int64((time * 1e9).rounded()))
+      case .spike(let amount, let probability): .spike(amount: amount, probability: probability)
       case .set(let amount): .set(amount)
       }
   }

@@ -40,7 +40,7 @@ extension Simulation {
       target[0] *= factor
       for element in 1..<count { target[element] *= factor }
     case .set: for element in 0..<count { target[element] = amount * severity }
-    case .stuck, .noise, .dropout, .delay, .expression:
+    case .stuck, .noise, .dropout, .delay, .spike, .expression:
       applyWithMemory(faults.actions + Int(active.pointee.fault), state)
     }
   }
@@ -67,6 +67,7 @@ extension Simulation {
       }
     case .dropout: drop(action, state, target, amount)
     case .delay: delay(action, state, target)
+    case .spike: spike(action, target, action.pointee.probability * state.pointee.severity)
     case .expression: evaluate(action, state, target, state.pointee.severity)
     case .offset, .scale, .set, .drift: break
     }
@@ -119,9 +120,21 @@ extension Simulation {
     let ring = heldValues + action.pointee.held
     let now = state.pointee.samples
     (ring + Int(now % capacity) * count).update(from: target, count: count)
-    let past = max(0, now - action.pointee.lag)
+    let lag = Int64((Double(action.pointee.lag) * state.pointee.severity).rounded(.up))
+    let past = max(0, now - lag)
     target.update(from: ring + Int(past % capacity) * count, count: count)
     state.pointee.samples = now + 1
+  }
+
+  private func spike(
+    _ action: UnsafePointer<FaultAction>, _ target: UnsafeMutablePointer<Double>,
+    _ probability: Double
+  ) {
+    let count = action.pointee.target.count
+    for element in 0..<count
+    where action.pointee.effectDraws.uniform(at: drawIndex(element, count)) < probability {
+      target[element] += action.pointee.amount
+    }
   }
 
   private func evaluate(

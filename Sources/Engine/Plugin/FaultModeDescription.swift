@@ -16,6 +16,10 @@ public struct FaultModeDescription: Hashable, Sendable {
     case stuck
     /// The last good value, with probability s for each sample.
     case dropout
+    /// The value s · time ago, in seconds; until then the value at onset.
+    case delay(time: Double)
+    /// x + amount with probability (probability · s) for each sample, else x
+    case spike(amount: Double, probability: Double)
     /// amount · s, whatever x is
     case set(amount: Double)
   }

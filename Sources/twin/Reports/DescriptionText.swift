@@ -106,6 +106,9 @@ enum DescriptionText {
     case .noise(let deviation): "x + normal(0, \(amount(deviation)) · s)"
     case .stuck: "stays as it was at onset"
     case .dropout: "last value, with probability s"
+    case .delay(let time): "x as it was \(QuantityFormat.number(time)) s · s ago"
+    case .spike(let size, let probability):
+      "x + \(amount(size)), with probability \(QuantityFormat.number(probability)) s"
     case .set(let size): "\(amount(size)) · s"
     }
   }

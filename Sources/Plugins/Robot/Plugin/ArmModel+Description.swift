@@ -26,12 +26,25 @@ extension ArmModel {
       joint_friction · viscous · exp(−κ (T − 25 °C)). joint_jam = 1 holds the joint. Each motor warms by \
       rated_temperature_rise (i/i_rated)² with one time constant.
 
+      Actuator: with another actuator than ideal each joint has a motor u = R(T) i + K(T) ω on a supply that \
+      all share, V = V₀ − R Σ |i D|; bridge limits |D| ≤ 1 and current; winding and housing as two heat capacities; \
+      cut-out and cut-back; LuGre friction with Stribeck, load, temperature and wear terms; a rigid gear, or \
+      rotor and joint as two masses with backlash (joint_backlash, joint_belt_tension, elastic_gears); a position \
+      loop around a speed loop without wind-up; telemetry with counts, noise, latency, loss and glitches. All of \
+      it acts on the end of the step and is stable for any gains, stiffness and step. mechanical_power, \
+      electrical_power and heat_power are those of the last time step.
+
       Units: one vector holds all joints, in rad; the elements of prismatic joints are in m, N, m/s. All \
       joints must have one degree of freedom: revolute, continuous or prismatic.
       """,
     citations: [
       "Featherstone: Rigid Body Dynamics Algorithms, Springer 2008",
       "Moreau: Unilateral contact and dry friction in finite freedom dynamics, CISM 302, 1988",
+      "Canudas de Wit, Olsson, Åström, Lischinsky: A new model for control of systems with friction, "
+        + "IEEE Trans. Automatic Control 40(3), 1995",
+      "Nordin, Gutman: Controlling mechanical systems with backlash, Automatica 38, 2002",
+      "Duclusaud, Passault, Padois, Ly: Extended friction models for the physics simulation of servo "
+        + "actuators (BAM), arXiv:2410.08650",
       "Bittencourt, Gunnarsson: Static friction in a robot joint, J. Dyn. Sys. Meas. Control 134 (2012)",
     ],
     period: 2_000_000, periodParameter: "control_period", parameters: parameterDescriptions,
@@ -67,7 +80,9 @@ extension ArmModel {
       ParameterDescription(
         "home", .number(.radian, default: 0, range: -1e4...1e4), shape: joints,
         "Where the joints start; a number outside a joint's travel gives the middle of the travel."),
-    ] + loadParameters + frictionParameters + servoParameters + sensorParameters + motorParameters
+    ] + actuatorSettings + loadParameters + frictionParameters + servoParameters + sensorParameters
+    + motorParameters + obstructionParameters + motorParametersOfActuators + gearParameters
+    + frictionParametersOfActuators + telemetryParameters
 
   private static let loadParameters: [ParameterDescription] = [
     ParameterDescription(
@@ -166,7 +181,9 @@ extension ArmModel {
       source: "median of 16 fits (65 … 278 s) to logs of a six-servo arm"),
   ]
 
-  private static let portDescriptions: [PortDescription] = [
+  private static let portDescriptions: [PortDescription] = armPorts + actuatorPorts
+
+  private static let armPorts: [PortDescription] = [
     PortDescription(
       "position_target", .input, .radian, shape: joints,
       "Where the joints should be; m for prismatic joints. Starts at home."),
@@ -193,7 +210,7 @@ extension ArmModel {
       "Motor current, with the sign of the torque."),
     PortDescription(
       "joint_temperature", .output, .celsius, shape: joints, initial: 298.15,
-      "Temperature of each motor."),
+      "Temperature of each motor, of its housing where it is not ideal."),
     PortDescription(
       "joint_position_measured", .output, .radian, shape: joints,
       "What the encoders read; the servo acts on it, faults included."),

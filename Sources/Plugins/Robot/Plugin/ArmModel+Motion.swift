@@ -10,17 +10,17 @@ extension ArmModel {
     let n = space.count
     moveReference(state, frame, h)
     for joint in 0..<n {
-      let travel = model.joints[joint].travel
       state.midpoint[joint] = min(
-        max(state.position[joint] + h / 2 * state.velocity[joint], travel.lowerBound),
-        travel.upperBound)
+        max(state.position[joint] + h / 2 * state.velocity[joint], limits[joint].lower),
+        limits[joint].upper)
       state.extrapolated[joint] = state.velocity[joint] + h / 2 * state.trend[joint]
     }
-    let scratch = state.scratch(model, tool: tool, mass: frame.parameters[places.toolMass])
+    let scratch = loadedScratch(state, frame)
     scratch.updateTransforms(state.midpoint)
     scratch.updateVelocities(state.extrapolated)
     scratch.updateBias()
     scratch.updateMassMatrix()
+    if preset != nil { return driveJoints(state, frame, scratch, h) }
     collectImpulses(state, frame, scratch, h)
     linearizeServo(state, frame, h)
     boundJoints(state, frame, h)
@@ -30,11 +30,13 @@ extension ArmModel {
   }
 
   /// Momentum plus the impulses that do not depend on the end velocity.
-  private func collectImpulses(
+  func collectImpulses(
     _ state: ArmState, _ frame: StepFrame, _ scratch: RobotScratch, _ h: Double
   ) {
     let n = space.count
     for joint in 0..<n {
+      // The rotor of an elastic gear turns by itself.
+      guard preset == nil || state.drives[joint].gear.isRigid else { continue }
       scratch.massMatrix[joint * n + joint] += frame.parameters[places.rotorInertia + joint]
     }
     for joint in 0..<n {
@@ -63,9 +65,11 @@ extension ArmModel {
       let jam = parameters[places.jam + joint]
       state.friction[joint] =
         h
-        * (parameters[places.friction + joint] * dry + max(0, jam) * scales.referenceTorque[joint])
+        * (parameters[places.friction + joint] * dry
+          + (max(0, jam) + parameters[places.actuator.drag + joint])
+            * scales.referenceTorque[joint])
       let travel = model.joints[joint].travel
-      if jam >= 1 {
+      if jam >= 1 || parameters[places.actuator.blockage + joint] > 0 {
         state.lower[joint] = 0
         state.upper[joint] = 0
       } else {
@@ -109,7 +113,7 @@ extension ArmModel {
     return true
   }
 
-  private func frictionStep(_ state: ArmState) -> JointFrictionStep {
+  func frictionStep(_ state: ArmState) -> JointFrictionStep {
     JointFrictionStep(
       count: space.count, matrix: UnsafePointer(state.matrix),
       impulse: UnsafePointer(state.impulse), friction: UnsafePointer(state.friction),
@@ -118,7 +122,7 @@ extension ArmModel {
       indices: state.indices)
   }
 
-  private func viscosity(_ joint: Int, _ state: ArmState, _ frame: StepFrame) -> Double {
+  func viscosity(_ joint: Int, _ state: ArmState, _ frame: StepFrame) -> Double {
     let parameters = frame.parameters
     let warmth = state.temperature[joint] - 298.15
     return parameters[places.friction + joint] * parameters[places.viscousFriction + joint]

@@ -5,9 +5,10 @@ extension ArmModel {
   func readSensors(_ state: ArmState, _ frame: StepFrame) {
     let hasReadings = state.flags.pointee.hasReadings != 0
     for joint in 0..<space.count {
+      state.positionReading[joint] =
+        hasReadings ? frame.outputs[places.positionMeasured + joint] : state.position[joint]
       state.positionError[joint] =
-        hasReadings
-        ? frame.outputs[places.positionMeasured + joint] - state.sampledPosition[joint] : 0
+        hasReadings ? state.positionReading[joint] - state.sampledPosition[joint] : 0
       state.velocityError[joint] =
         hasReadings
         ? frame.outputs[places.velocityMeasured + joint] - state.sampledVelocity[joint] : 0
@@ -27,7 +28,9 @@ extension ArmModel {
       out[places.torque + joint] = state.torque[joint]
       out[places.frictionTorque + joint] = state.frictionTorque[joint]
       out[places.current + joint] =
-        state.command[joint] / parameters[places.torqueConstant + joint]
+        preset == nil
+        ? state.command[joint] / parameters[places.torqueConstant + joint]
+        : state.actuators[joint].current
       out[places.temperature + joint] = state.temperature[joint]
       out[places.positionError + joint] =
         frame.inputs[places.positionTarget + joint] - state.position[joint]
@@ -36,7 +39,7 @@ extension ArmModel {
     }
     measure(state, frame)
 
-    let scratch = state.scratch(model, tool: tool, mass: parameters[places.toolMass])
+    let scratch = loadedScratch(state, frame)
     scratch.updateTransforms(state.position)
     scratch.updateWorldPlacements()
     scratch.updateVelocities(state.velocity)
@@ -58,6 +61,7 @@ extension ArmModel {
     let positionNoise = parameters[places.positionNoise]
     let velocityNoise = parameters[places.velocityNoise]
     let torqueNoise = parameters[places.torqueNoise]
+    if preset != nil { return measureBriefly(state, frame) }
     let draws = UInt64(bitPattern: frame.index) &* UInt64(3 * space.count)
     for joint in 0..<space.count {
       let draw = draws &+ UInt64(3 * joint)

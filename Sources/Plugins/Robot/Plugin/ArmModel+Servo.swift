@@ -6,6 +6,7 @@ extension ArmModel {
   func prepareServo(_ state: ArmState, _ frame: StepFrame) {
     let parameters = frame.parameters
     let period = Double(frame.period) * 1e-9
+    if preset != nil { return prepareCascade(state, frame, period) }
     for joint in 0..<space.count {
       let limit = model.joints[joint].effort
       let error =
@@ -29,14 +30,14 @@ extension ArmModel {
   /// torque limit gives the largest inertia.
   func moveReference(_ state: ArmState, _ frame: StepFrame, _ h: Double) {
     for joint in 0..<space.count {
-      let travel = model.joints[joint].travel
+      let bounds = limits[joint]
       let target = min(
-        max(frame.inputs[places.positionTarget + joint], travel.lowerBound), travel.upperBound)
+        max(frame.inputs[places.positionTarget + joint], bounds.lower), bounds.upper)
       let error = target - state.referencePosition[joint]
-      let limit = scales.referenceTorque[joint] / (2 * scales.inertia[joint])
+      let limit = bounds.acceleration
       let speed = min(
         referenceBandwidth / 2 * abs(error), (limit * abs(error)).squareRoot(),
-        model.joints[joint].speedLimit)
+        bounds.speed)
       let wanted = error < 0 ? -speed : speed
       let acceleration = min(
         max(2 * referenceBandwidth * (wanted - state.referenceVelocity[joint]), -limit), limit)

@@ -10,6 +10,12 @@ final class ArmModel: TwinModel {
   let integrationStep: Double
   /// Bandwidth in rad/s of the filter that makes smooth references from targets.
   let referenceBandwidth: Double
+  /// The kind of joint drive; nil for the ideal one.
+  let preset: ActuatorPreset?
+  let command: ActuatorPreset.Command
+  let feedForward: ActuatorPreset.FeedForward
+  let hasElasticGears: Bool
+  let limits: [JointBounds]
   private let bandwidth: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -20,7 +26,25 @@ final class ArmModel: TwinModel {
   init(_ request: BuildRequest) throws {
     let model = try Self.readModel(request)
     space = try Self.jointSpace(model, request)
-    scales = JointScales(space)
+    let preset = ActuatorPreset.named(request.text("actuator") ?? "ideal")
+    self.preset = preset
+    let links = JointScales(space)
+    let scales = preset.map { JointScales(links, $0) } ?? links
+    self.scales = scales
+    limits = model.joints.enumerated().map { index, joint in
+      JointBounds(
+        lower: joint.travel.lowerBound, upper: joint.travel.upperBound, effort: joint.effort,
+        speed: min(joint.speedLimit, preset?[index].speedLimit ?? .infinity),
+        torque: scales.referenceTorque[index],
+        acceleration: scales.referenceTorque[index] / (2 * scales.inertia[index]))
+    }
+    command =
+      ActuatorPreset.Command(rawValue: request.text("motor_command") ?? "") ?? preset?.command
+      ?? .current
+    feedForward =
+      ActuatorPreset.FeedForward(rawValue: request.text("feed_forward") ?? "")
+      ?? preset?.feedForward ?? .inverseDynamics
+    hasElasticGears = request.boolean("elastic_gears") ?? false
     places = ArmPlaces(joints: space.count)
     integrationStep = request.number("integration_step")
     let period = Double(request.period) * 1e-9
@@ -118,7 +142,7 @@ final class ArmModel: TwinModel {
       joint.dynamics.flatMap { $0.damping > 0 || $0.friction > 0 ? $0 : nil }
     }
     // A payload can be as heavy as the arm; gains for the bare arm stay stable up to eight times it.
-    return [
+    let computed = [
       "joint_viscous_friction": stated.indices.map { stated[$0]?.damping ?? 0.02 * load($0) },
       "joint_coulomb_friction": stated.indices.map { stated[$0]?.friction ?? 0.02 * load($0) },
       "joint_position_gain": scales.inertia.map { 3 * bandwidth * bandwidth * $0 },
@@ -126,6 +150,11 @@ final class ArmModel: TwinModel {
       "joint_integral_gain": scales.inertia.map { bandwidth * bandwidth * bandwidth * $0 },
       "joint_torque_constant": scales.referenceTorque.map { $0 / 10 },
     ]
+    guard let preset else {
+      return computed.merging(ActuatorPreset.unused.values(scales)) { own, _ in own }
+    }
+    return computed.merging(preset.replaced(scales, computed)) { $1 }
+      .merging(preset.values(scales)) { $1 }
   }
 
   private func load(_ joint: Int) -> Double {
@@ -163,7 +192,7 @@ final class ArmModel: TwinModel {
     }
     let believed = state.scratch(model, tool: tool, mass: parameters[places.assumedToolMass])
     believed.inverseDynamics(q: state.position, v: state.velocity, a: nil, into: state.feedForward)
-    let loaded = state.scratch(model, tool: tool, mass: parameters[places.toolMass])
+    let loaded = loadedScratch(state, frame)
     loaded.inverseDynamics(q: state.position, v: state.velocity, a: nil, into: state.torque)
     for joint in 0..<space.count {
       let limit = model.joints[joint].effort
@@ -171,6 +200,7 @@ final class ArmModel: TwinModel {
       state.command[joint] = state.torque[joint]
       state.integral[joint] = state.torque[joint] - state.feedForward[joint]
     }
+    initializeActuators(state, frame)
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
@@ -179,19 +209,30 @@ final class ArmModel: TwinModel {
       return Failure.target.code(joint)
     }
     readSensors(state, frame)
+    if preset != nil { protectMotors(state, frame) }
     writeOutputs(state, frame)
+    writeActuatorOutputs(state, frame)
     prepareServo(state, frame)
+    if preset != nil { prepareDrives(state, frame) }
     let count = max(1, (Double(frame.period) * 1e-9 / integrationStep - 1e-6).rounded(.up))
     let h = Double(frame.period) * 1e-9 / count
     for part in 0..<Int(count) {
       guard advance(state, frame, part: part, h) else { return Failure.inertia.code(0) }
     }
-    warm(state, frame)
+    if preset == nil { warm(state, frame) } else { warmActuators(state, frame) }
     for joint in 0..<space.count
     where !state.position[joint].isFinite || !(abs(state.velocity[joint]) < Self.speedLimit) {
       return Failure.motion.code(joint)
     }
     return 0
+  }
+
+  /// The sweeps with the payload.
+  func loadedScratch(_ state: ArmState, _ frame: StepFrame) -> RobotScratch {
+    let offset = frame.parameters + places.payloadCentre
+    return state.scratch(
+      model, tool: tool, mass: frame.parameters[places.toolMass],
+      offset: Vector3(offset[0], offset[1], offset[2]))
   }
 
   /// Faster than any machine: the motion has blown up.

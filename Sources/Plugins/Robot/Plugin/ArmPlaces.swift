@@ -44,6 +44,9 @@ struct ArmPlaces {
   let power: Int
   let atLimit: Int
 
+  let payloadCentre: Int
+  let actuator: ActuatorPlaces
+
   init(joints: Int) {
     let description = ArmModel.description
     let inputs = PortOffsets(description.ports, .input, joints: joints)
@@ -92,5 +95,8 @@ struct ArmPlaces {
     energy = outputs["energy"]
     power = outputs["mechanical_power"]
     atLimit = outputs["at_limit"]
+
+    payloadCentre = parameters["payload_centre"]
+    actuator = ActuatorPlaces(parameters: parameters, outputs: outputs)
   }
 }

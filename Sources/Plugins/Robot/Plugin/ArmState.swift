@@ -5,6 +5,8 @@ struct ArmState {
   struct Flags {
     /// Whether readings of an earlier instant lie on the bus.
     var hasReadings: Int64
+    /// Voltage of the supply at the motors.
+    var busVoltage: Double
   }
 
   let flags: UnsafeMutablePointer<Flags>
@@ -28,8 +30,12 @@ struct ArmState {
   let contact: UnsafeMutablePointer<Int32>
   /// −1 or 1 where the drive gives all it can, else 0.
   let saturation: UnsafeMutablePointer<Int32>
+  /// What the motors, gears and frictions remember; idle in an ideal arm.
+  let actuators: UnsafeMutablePointer<ActuatorState>
 
   // Working memory, undefined between steps.
+  /// Measured positions as they lie on the bus.
+  let positionReading: UnsafeMutablePointer<Double>
   let positionError: UnsafeMutablePointer<Double>
   let velocityError: UnsafeMutablePointer<Double>
   let feedForward: UnsafeMutablePointer<Double>
@@ -48,6 +54,7 @@ struct ArmState {
   let work: UnsafeMutablePointer<Double>
   let jacobian: UnsafeMutablePointer<Double>
   let indices: UnsafeMutablePointer<Int32>
+  let drives: UnsafeMutablePointer<JointDrive>
   let bodies: UnsafeMutablePointer<Body>
   let scratch: UnsafeMutableRawPointer
 
@@ -75,7 +82,9 @@ struct ArmState {
     sampledVelocity = cursor.take(Double.self, n)
     contact = cursor.take(Int32.self, n)
     saturation = cursor.take(Int32.self, n)
+    actuators = cursor.take(ActuatorState.self, n)
     lastingByteCount = cursor.next - memory
+    positionReading = cursor.take(Double.self, n)
     positionError = cursor.take(Double.self, n)
     velocityError = cursor.take(Double.self, n)
     feedForward = cursor.take(Double.self, n)
@@ -94,18 +103,22 @@ struct ArmState {
     work = cursor.take(Double.self, n)
     jacobian = cursor.take(Double.self, 6 * n)
     indices = cursor.take(Int32.self, n)
+    drives = cursor.take(JointDrive.self, n)
     bodies = cursor.take(Body.self, model.bodyCount)
     scratch = cursor.next
     byteCount = cursor.next - memory + RobotScratch.byteCount(for: model)
   }
 
-  /// The sweeps over the model's bodies with a point mass at the tool.
-  func scratch(_ model: RobotModel, tool: RobotModel.Link, mass: Double) -> RobotScratch {
+  /// The sweeps over the model's bodies with a point mass at the tool, off its origin by `offset`
+  /// in its axes.
+  func scratch(
+    _ model: RobotModel, tool: RobotModel.Link, mass: Double, offset: Vector3 = .zero
+  ) -> RobotScratch {
     guard mass != 0, tool.body >= 0 else { return RobotScratch(model, memory: scratch) }
     bodies.update(from: model.bodies, count: model.bodyCount)
     bodies[tool.body].inertia =
       bodies[tool.body].inertia
-      + SpatialInertia(mass: mass, at: tool.placement.translation)
+      + SpatialInertia(mass: mass, at: tool.placement * offset)
     return RobotScratch(model, memory: scratch, bodies: UnsafePointer(bodies))
   }
 }

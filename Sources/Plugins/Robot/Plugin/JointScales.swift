@@ -6,6 +6,8 @@ struct JointScales {
   let load: [Double]
   /// The torque limit, or four times the load scale where the file states none.
   let referenceTorque: [Double]
+  /// Whether the file states a torque limit.
+  let isTorqueStated: [Bool]
 
   /// Samples home and sixteen poses spread over the travel by the golden ratio.
   init(_ space: JointSpace) {
@@ -36,9 +38,21 @@ struct JointScales {
     let load = zip(gravity, inertia).map { $0 + 10 * $1 }
     self.inertia = inertia
     self.load = load
+    let isStated = model.joints.map { $0.effort > 0 && $0.effort.isFinite }
+    isTorqueStated = isStated
     referenceTorque = model.joints.indices.map { joint in
-      let effort = model.joints[joint].effort
-      return effort > 0 && effort.isFinite ? effort : 4 * load[joint]
+      isStated[joint] ? model.joints[joint].effort : 4 * load[joint]
     }
+  }
+
+  /// The same joints driven by a preset's actuators: their rotors turn too, and they limit the torque.
+  init(_ links: JointScales, _ preset: ActuatorPreset) {
+    inertia = links.inertia.indices.map { links.inertia[$0] + preset[$0].rotorInertia }
+    load = links.load
+    referenceTorque = links.referenceTorque.indices.map {
+      links.isTorqueStated[$0]
+        ? min(links.referenceTorque[$0], preset[$0].torqueLimit) : preset[$0].torqueLimit
+    }
+    isTorqueStated = links.isTorqueStated
   }
 }
