@@ -68,8 +68,10 @@ public struct SampledSignal: Sendable {
     guard spike < .infinity else { return true }
     let window = max(0, index - 3)...min(values.count - 1, index + 3)
     let near = window.filter { isPlausible[$0] }.map { values[$0] }.sorted()
-    let median = (near[(near.count - 1) / 2] + near[near.count / 2]) / 2
-    return abs(values[index] - median) <= spike
+    // Of an even number either of the middle two will do: beside a step they lie on its two sides.
+    return [near[(near.count - 1) / 2], near[near.count / 2]].contains {
+      abs(values[index] - $0) <= spike
+    }
   }
 
   /// The value at `time`. Before the first sample and after the last it is theirs.
@@ -87,7 +89,8 @@ public struct SampledSignal: Sendable {
   /// How long the pause between samples is in which `time` lies; zero outside of the samples.
   public func pause(at time: Double, cursor: inout Int) -> Double {
     seek(time, &cursor)
-    guard cursor + 1 < times.count, time > times[cursor] else { return 0 }
+    // A nanosecond, the kernel's own resolution, is no way into a pause.
+    guard cursor + 1 < times.count, time - times[cursor] > 1e-9 else { return 0 }
     return times[cursor + 1] - times[cursor]
   }
 

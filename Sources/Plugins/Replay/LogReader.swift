@@ -50,7 +50,8 @@ struct LogReader {
     }
     return try matching.map { name in
       let file = path + "/" + name
-      let type = try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+      let type =
+        try? FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
       // A link could lead out of the folders that the script may read.
       guard type == .typeRegular else {
         throw PluginError(

@@ -30,7 +30,8 @@ struct ServoLoad {
     let n = chain.count
     let f = featureCount(chain)
     return MemoryCursor.byteCount(Int.self, 1) + MemoryCursor.byteCount(AngleTracker.self, n)
-      + MemoryCursor.byteCount(Double.self, chain.model.coordinateCount + 3 * chain.model.degreesOfFreedom)
+      + MemoryCursor.byteCount(
+        Double.self, chain.model.coordinateCount + 3 * chain.model.degreesOfFreedom)
       + 2 * MemoryCursor.byteCount(Double.self, n * f) + MemoryCursor.byteCount(Double.self, n)
       + RobotScratch.byteCount(for: chain.model)
   }

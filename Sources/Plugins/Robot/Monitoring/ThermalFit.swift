@@ -30,7 +30,8 @@ struct ThermalFit {
   /// The constant is hardly penalised: nothing is expected of what a servo draws at rest.
   private static let constantShare = 0.01
 
-  private var rowCount: Int { readings.count / Self.stride }
+  /// Each row needs the temperature of the instant after it.
+  private var rowCount: Int { (readings.count - 1) / Self.stride }
 
   init(
     _ readings: ServoReadings, chain: ServoChain, harness: HarnessEstimate, startSpread: Double,
@@ -91,14 +92,23 @@ struct ThermalFit {
     var network = TwoNodeNetwork(fastTime: 25, slowTime: 180, fastShare: 0.5)
     var best = objective(network)
     var reach = 0.4
-    while reach > 0.04 {
-      var improved = false
-      for candidate in Self.neighbours(of: network, reach) {
-        let found = objective(candidate)
-        guard found < best else { continue }
-        (network, best, improved) = (candidate, found, true)
+    while reach > 0.01 {
+      let before = network
+      for direction in 0..<3 {
+        for sign in [-1.0, 1] {
+          let candidate = Self.moved(network, direction, by: sign * reach)
+          let found = objective(candidate)
+          if found < best { (network, best) = (candidate, found) }
+        }
       }
-      if !improved { reach /= 2 }
+      guard network != before else {
+        reach /= 2
+        continue
+      }
+      // What helped once may help again.
+      let candidate = Self.extrapolated(before, network)
+      let found = objective(candidate)
+      if found < best { (network, best) = (candidate, found) }
     }
     let solutions = (0..<chain.count).map { solve($0, network) }
     return FittedServos(
@@ -108,16 +118,34 @@ struct ThermalFit {
       errors: solutions.map { $0.meanSquare.squareRoot() })
   }
 
-  private static func neighbours(of network: TwoNodeNetwork, _ reach: Double) -> [TwoNodeNetwork] {
-    [-1.0, 1].flatMap { sign -> [TwoNodeNetwork] in
-      var faster = network
-      faster.fastTime = min(60, max(3, network.fastTime * exp(sign * reach)))
-      var slower = network
-      slower.slowTime = min(900, max(80, network.slowTime * exp(sign * reach)))
-      var shared = network
-      shared.fastShare = min(0.95, max(0.05, network.fastShare + sign * reach / 2))
-      return [faster, slower, shared]
+  /// The network with one time constant longer by a factor exp(`distance`), or the share larger by half of it.
+  private static func moved(
+    _ network: TwoNodeNetwork, _ direction: Int, by distance: Double
+  ) -> TwoNodeNetwork {
+    var moved = network
+    switch direction {
+    case 0: moved.fastTime *= exp(distance)
+    case 1: moved.slowTime *= exp(distance)
+    default: moved.fastShare += distance / 2
     }
+    return limited(moved)
+  }
+
+  private static func extrapolated(
+    _ from: TwoNodeNetwork, _ to: TwoNodeNetwork
+  ) -> TwoNodeNetwork {
+    limited(
+      TwoNodeNetwork(
+        fastTime: to.fastTime * to.fastTime / from.fastTime,
+        slowTime: to.slowTime * to.slowTime / from.slowTime,
+        fastShare: 2 * to.fastShare - from.fastShare))
+  }
+
+  /// Keeps the modes apart and both of them in play.
+  private static func limited(_ network: TwoNodeNetwork) -> TwoNodeNetwork {
+    TwoNodeNetwork(
+      fastTime: min(60, max(3, network.fastTime)), slowTime: min(900, max(80, network.slowTime)),
+      fastShare: min(0.95, max(0.05, network.fastShare)))
   }
 
   private func objective(_ network: TwoNodeNetwork) -> Double {
@@ -148,7 +176,7 @@ struct ThermalFit {
         response[k] = modes[k].rise
       }
       decay.advance(&start, rise: startHeat)
-      let instant = row * Self.stride + Self.stride - 1
+      let instant = (row + 1) * Self.stride
       let rest =
         readings.temperatures[instant * chain.count + servo] - room - start.rise
       square += rest * rest

@@ -78,7 +78,7 @@ extension ThermalFitModel {
     ports: [
       PortDescription("fast_time", .output, .second, "Time constant of the winding's mode."),
       PortDescription("slow_time", .output, .second, "Time constant of the housing's mode."),
-      PortDescription("fast_share", .output, "Share of the rise that the fast mode carries."),
+      PortDescription("fast_share", .output, .one, "Share of the rise that the fast mode carries."),
       PortDescription(
         "fit_error", .output, .kelvin, shape: .vector(.axis("servos")),
         "Root of the mean square error of the fit on the log itself."),

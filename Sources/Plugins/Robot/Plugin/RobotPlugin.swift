@@ -9,7 +9,8 @@ public struct RobotPlugin: TwinPlugin {
       "robot",
       summary:
         "Robot arms from URDF files: exact rigid-body dynamics, servo joints, faults, trajectories.",
-      version: "1.0.0", models: [
+      version: "1.0.0",
+      models: [
         ArmModel.description, TrajectoryModel.description,
         ThermalFitModel.description, ServoMonitorModel.description,
       ])
