@@ -56,7 +56,7 @@ struct ArmpiReplayTests {
   /// arm moves, what friction holds is unknown. The figures for this pair, in K:
   ///
   ///     servo          1     2     3     4     5     6
-  ///     twin        0.79  0.79  0.81  0.73  0.49  2.40
+  ///     twin        0.79  0.80  0.81  0.75  0.49  2.37
   ///     persistence 6.50  0.72  0.00  9.30  8.30  2.97
   ///     always-mean 8.78  0.51  6.88  4.18  3.26  4.35
   @Test(
