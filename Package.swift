@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "DSL", targets: ["DSL"]),
+    .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Robot", targets: ["Robot"]),
     .executable(name: "twin", targets: ["twin"]),
     .executable(name: "bench", targets: ["bench"]),
@@ -48,11 +49,14 @@ let package = Package(
     .target(
       name: "Robot", dependencies: ["Engine", "CSinCos", "CXML2"], path: "Sources/Plugins/Robot",
       swiftSettings: hotLoop),
+    .target(
+      name: "Replay", dependencies: ["Engine"], path: "Sources/Plugins/Replay",
+      swiftSettings: hotLoop),
     .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop + aligned),
     .executableTarget(
       name: "twin",
       dependencies: [
-        "Engine", "DSL", "Robot", "CReadline",
+        "Engine", "DSL", "Replay", "Robot", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
@@ -72,9 +76,11 @@ let package = Package(
       name: "RobotTests", dependencies: ["Robot", "Engine", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
     .testTarget(
+      name: "ReplayTests", dependencies: ["Replay", "Robot", "DSL", "Engine", "CAllocationCount"]),
+    .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TwinTests", dependencies: ["twin", "DSL", "Engine", "Robot"],
+      name: "TwinTests", dependencies: ["twin", "DSL", "Engine", "Replay", "Robot"],
       resources: [.copy("Fixtures")]),
   ]
 )

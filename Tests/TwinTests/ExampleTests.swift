@@ -12,7 +12,8 @@ enum Examples {
 
   static let scripts: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-    .filter { $0.hasSuffix(".twin") }.sorted()
+    // The replay's logs are not in the repository; ArmpiReplayTests runs it where they are.
+    .filter { $0.hasSuffix(".twin") && $0 != "armpi_replay.twin" }.sorted()
 
   /// Runs an example and returns what came of it, the trace's bytes, and every line logged.
   static func run(

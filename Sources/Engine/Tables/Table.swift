@@ -59,9 +59,11 @@ public struct Table: Sendable {
   public func column(_ name: String) throws(TraceError) -> Column {
     if let column = columns.first(where: { $0.name == name }) { return column }
     let known = columns.map(\.name)
+    let near = Spelling.nearest(to: name, among: known).map { "did you mean \($0)? " } ?? ""
     throw TraceError(
       path, "there is no column \(name)",
-      help: known.isEmpty ? "the table has no columns" : "it has \(known.joined(separator: ", "))")
+      help: known.isEmpty
+        ? "the table has no columns" : near + "it has \(known.joined(separator: ", "))")
   }
 
   /// The numbers of the column called `name`.

@@ -1,6 +1,6 @@
 import Engine
 
-/// Robots described by URDF files, and the trajectories that move them.
+/// Robots described by URDF files, the trajectories that move them, and what logs say of their servos.
 public struct RobotPlugin: TwinPlugin {
   public init() {}
 
@@ -8,9 +8,12 @@ public struct RobotPlugin: TwinPlugin {
     PluginDescription(
       "robot",
       summary:
-        "Robot arms from URDF files: exact rigid-body dynamics, servo joints, faults, trajectories.",
+        "Robots from URDF files: exact rigid-body dynamics, actuators that heat and wear, faults, motion, monitoring.",
       version: "1.0.0",
-      models: [ArmModel.description, TrajectoryModel.description, MultibodyModel.description])
+      models: [
+        ArmModel.description, TrajectoryModel.description, MultibodyModel.description,
+        ThermalFitModel.description, ServoMonitorModel.description,
+      ])
   }
 
   public func make(_ request: BuildRequest) throws -> any TwinModel {
@@ -18,10 +21,12 @@ public struct RobotPlugin: TwinPlugin {
     case ArmModel.description.name: return try ArmModel(request)
     case TrajectoryModel.description.name: return try TrajectoryModel(request)
     case MultibodyModel.description.name: return try MultibodyModel(request)
+    case ThermalFitModel.description.name: return try ThermalFitModel(request)
+    case ServoMonitorModel.description.name: return try ServoMonitorModel(request)
     default:
       throw PluginError(
         "robot has no model \(request.model)",
-        help: "its models are urdf, trajectory and multibody")
+        help: "its models are " + description.models.map(\.name).joined(separator: ", "))
     }
   }
 }

@@ -1,0 +1,58 @@
+import Engine
+
+extension ServoMonitorModel {
+  static let description = ModelDescription(
+    "servo_monitor",
+    summary: "Predicts the temperatures of bus servos from positions and voltages, open loop.",
+    theory: """
+      Runs the thermal model of robot.thermal_fit beside measured servos. The temperatures of the first instant \
+      set the start and the room, which is taken to be as warm as the coldest servo; after that measured \
+      temperature enters nothing but the residual and its statistics. Two plain predictions are judged on the \
+      same samples: persistence, which holds the first temperature, and always-mean, which says the mean of \
+      the log that was learned from.
+      """,
+    citations: ["Nise: Control Systems Engineering, Wiley 2015, §4.10"],
+    period: 100_000_000,
+    periodParameter: "period",
+    parameters: [
+      ParameterDescription(
+        "servos", .property(named: "servos", isRequired: true),
+        "The fitted servos: the property servos of a robot.thermal_fit twin."),
+      ParameterDescription(
+        "period", .number(.second, default: 0.1, range: 1e-3...1),
+        "How often readings are taken.", source: "robot_armpi log: 10 Hz"),
+    ],
+    ports: [
+      PortDescription(
+        "position_reading", .input, shape: .vector(.axis("servos")), hasFeedThrough: true,
+        "Measured positions in steps, as servos report them."),
+      PortDescription(
+        "voltage_reading", .input, shape: .vector(.axis("servos")), hasFeedThrough: true,
+        "Measured voltages in mV, as servos report them."),
+      PortDescription(
+        "temperature_reading", .input, shape: .vector(.axis("servos")), hasFeedThrough: true,
+        "Measured temperatures in degC, as servos report them."),
+      PortDescription(
+        "temperature", .output, .celsius, shape: .vector(.axis("servos")), initial: 273.15,
+        "Predicted temperature."),
+      PortDescription(
+        "residual", .output, .kelvin, shape: .vector(.axis("servos")),
+        "Measured less predicted temperature."),
+      PortDescription(
+        "rise", .output, .kelvin, shape: .vector(.axis("servos")),
+        "The rise over the room that the heat of this instant would end in."),
+      PortDescription(
+        "joint_torque", .output, .newtonMetre, shape: .vector(.axis("servos")),
+        "Torque of each servo's joint by inverse dynamics of the measured motion."),
+      PortDescription(
+        "error", .output, .kelvin, shape: .vector(.axis("servos")),
+        "Root of the mean square residual since the start."),
+      PortDescription(
+        "persistence_error", .output, .kelvin, shape: .vector(.axis("servos")),
+        "The same for holding the first temperature."),
+      PortDescription(
+        "mean_error", .output, .kelvin, shape: .vector(.axis("servos")),
+        "The same for always saying the mean of the log that was learned from."),
+    ],
+    properties: [.init("servos", "The fitted servos it runs.")])
+}
