@@ -27,7 +27,7 @@ enum Documents {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       at: folder.url("examples"), withIntermediateDirectories: true)
-    for name in ["arm.urdf", "arm_wear.twin"] {
+    for name in ["arm.urdf", "arm_wear.twin", "posts.urdf"] {
       let text = try text("examples/" + name)
       try folder.write(text, to: name)
       try folder.write(text, to: "examples/" + name)

@@ -54,7 +54,8 @@ extension TrajectoryRefusal {
       let limit = joint.map { "; joint \($0.name) is at the end of its travel, \(travel)" } ?? ""
       return
         "no joint positions put the tool there: the closest place found is \(millimetres(value)) and "
-        + "\(degrees(angle)) away\(limit); move the target, or give only its position to move_point"
+        + "\(degrees(angle)) away\(limit); move the target"
+        + (angle == 0 ? "" : ", or give only its position to move_point")
     case .lineTravel:
       return
         "\(clear): there joint \(name) reaches the end of its travel, \(travel); start from another "
