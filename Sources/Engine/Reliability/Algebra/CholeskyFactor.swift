@@ -8,7 +8,8 @@ struct CholeskyFactor: Sendable {
 
   /// Nil where the matrix (row by row) is not positive definite.
   init?(_ matrix: [Double], size: Int) {
-    precondition(matrix.count == size * size, "\(matrix.count) elements of a \(size) × \(size) matrix")
+    precondition(
+      matrix.count == size * size, "\(matrix.count) elements of a \(size) × \(size) matrix")
     var lower = [Double](repeating: 0, count: size * size)
     for row in 0..<size {
       for column in 0...row {

@@ -38,7 +38,8 @@ public struct SequentialProbabilityRatioTest: Hashable, Sendable {
     guard acceptable > 0, acceptable < unacceptable, unacceptable < 1 else {
       throw ReliabilityError(
         method: "Sequential test",
-        reason: "the acceptable failure probability \(QuantityFormat.number(acceptable)) has to lie "
+        reason:
+          "the acceptable failure probability \(QuantityFormat.number(acceptable)) has to lie "
           + "above 0 and below the unacceptable one, \(QuantityFormat.number(unacceptable)), and that "
           + "below 1")
     }

@@ -19,7 +19,10 @@ public struct SequentialStopping: Hashable, Sendable {
   public init(halfWidth: Width, level: Double = 0.95, leastRuns: Int = 30)
     throws(ReliabilityError)
   {
-    let target = switch halfWidth { case .absolute(let value), .relative(let value): value }
+    let target =
+      switch halfWidth {
+      case .absolute(let value), .relative(let value): value
+      }
     guard target > 0 else {
       throw ReliabilityError(
         method: "Sequential stopping",

@@ -88,7 +88,8 @@ public struct LifeFit: Sendable {
     guard lives.contains(where: \.isFailure) else {
       throw ReliabilityError(
         method: method,
-        reason: "none of the \(lives.count) units failed, so no law is the likeliest; let more units "
+        reason:
+          "none of the \(lives.count) units failed, so no law is the likeliest; let more units "
           + "fail or bound the failure probability by Clopper–Pearson")
     }
   }
@@ -97,7 +98,8 @@ public struct LifeFit: Sendable {
     let failures = lives.count(where: \.isFailure)
     return ReliabilityError(
       method: "\(family.name) fit",
-      reason: "\(failures) failures among \(lives.count) units do not determine the law; it takes two "
+      reason:
+        "\(failures) failures among \(lives.count) units do not determine the law; it takes two "
         + "different failure times, or a unit that outlives the only one")
   }
 }

@@ -43,7 +43,8 @@ public struct SurvivalCurve: Hashable, Sendable {
       case .failedBefore, .failedBetween:
         throw ReliabilityError(
           method: "Survival curve",
-          reason: "\(life) does not tell when the unit failed; fit a Weibull, lognormal or exponential "
+          reason:
+            "\(life) does not tell when the unit failed; fit a Weibull, lognormal or exponential "
             + "law, which can use it")
       }
     }
