@@ -121,6 +121,3 @@ public struct DesignPoint: Hashable, Sendable {
     return (values[0], gradient)
   }
 }
-
-func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-func norm(_ a: [Double]) -> Double { dot(a, a).squareRoot() }

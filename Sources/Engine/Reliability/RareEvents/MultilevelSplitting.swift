@@ -102,7 +102,7 @@ public struct MultilevelSplitting<State: Sendable> {
       count += runsPerLevel
       let elite = max(Int(levelProbability * Double(runsPerLevel)), 1)
       let level = heights.sorted(by: >)[elite - 1]
-      guard level<target, level>(levels.last ?? -.infinity) else { break }
+      guard target > level, level > (levels.last ?? -.infinity) else { break }
       var reached: [State] = []
       for number in 0..<runsPerLevel where heights[number] >= level {
         let state = start(entries, stream, number)
