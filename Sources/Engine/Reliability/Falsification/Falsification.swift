@@ -63,7 +63,7 @@ public struct Falsification: Hashable, Sendable {
   public func search(_ robustness: ([[Double]]) throws -> [Double]) throws -> Result {
     try withoutActuallyEscaping(robustness) { function in
       var trail = SearchTrail(variables: variables, budget: budget, goal: goal, function)
-      var population = 4 + Int(3 * log(Double(variables.count)))
+      var population = 2 * (4 + Int(3 * log(Double(variables.count))))
       var descent: UInt64 = 0
       while !trail.isOver {
         try self.descent(descent, populationSize: population, &trail)
@@ -89,7 +89,7 @@ public struct Falsification: Hashable, Sendable {
       mean: points[best], stepSize: 0.2, populationSize: populationSize)
     var (least, stale) = (values[best], 0)
     var generation: UInt64 = 0
-    while !trail.isOver, strategy.spread > 1e-12, strategy.condition < 1e7, stale < 30 {
+    while !trail.isOver, strategy.spread > 1e-8, strategy.condition < 1e7, stale < 30 {
       let stream = RandomStream(
         seed: seed, run: number, owner: "falsification", purpose: "generation"
       ).substream(generation)

@@ -52,29 +52,45 @@ struct GaussianMixture {
   }
 
   /// The most likely mixture of at most `count` components by expectation–maximisation (Dempster, Laird & Rubin
-  /// 1977); nil where the points do not span the space.
+  /// 1977), begun at `before` and at centres of its own; nil where the points do not span the space.
   static func fitted(
-    _ points: [[Double]], weights: [Double], count: Int, stream: RandomStream
+    _ points: [[Double]], weights: [Double], count: Int, from before: GaussianMixture,
+    stream: RandomStream
   ) -> GaussianMixture? {
-    guard let dimension = points.first?.count else { return nil }
-    var shares = startingShares(points, weights, count, stream)
-    var mixture: GaussianMixture?
-    for _ in 0..<(count == 1 ? 1 : 60) {
-      var components: [Component] = []
-      for share in shares {
-        if let component = component(points, zip(weights, share).map { $0 * $1 }, dimension) {
-          components.append(component)
-        }
-      }
-      guard !components.isEmpty else { return mixture }
-      let total = components.reduce(0) { $0 + $1.weight }
-      for place in components.indices { components[place].weight /= total }
-      var next = GaussianMixture(dimension: dimension)
-      next.components = components
-      mixture = next
-      shares = next.responsibilities(points)
+    // A local maximum may leave a region out; the best of several starts seldom does.
+    var starts = (0..<(count == 1 ? 1 : 5)).map {
+      startingShares(points, weights, count, stream.substream(UInt64($0)))
     }
-    return mixture
+    if count > 1, before.components.count == count {
+      starts.append(before.responsibilities(points))
+    }
+    let candidates = starts.compactMap { climbed(points, weights, $0) }
+    return candidates.max { $0.logLikelihood < $1.logLikelihood }?.mixture
+  }
+
+  private static func climbed(_ points: [[Double]], _ weights: [Double], _ start: [[Double]]) -> (
+    mixture: GaussianMixture, logLikelihood: Double
+  )? {
+    let dimension = points[0].count
+    let total = weights.reduce(0, +)
+    var shares = start
+    var best: (mixture: GaussianMixture, logLikelihood: Double)?
+    for _ in 0..<50 {
+      var mixture = GaussianMixture(dimension: dimension)
+      mixture.components = shares.compactMap { share in
+        component(points, zip(weights, share).map { $0 * $1 }, dimension)
+      }
+      guard !mixture.components.isEmpty else { return best }
+      let whole = mixture.components.reduce(0) { $0 + $1.weight }
+      for place in mixture.components.indices { mixture.components[place].weight /= whole }
+      let likelihood =
+        zip(points, weights).reduce(0) { $0 + $1.1 * mixture.logDensity($1.0) } / total
+      let gain = likelihood - (best?.logLikelihood ?? -.infinity)
+      best = (mixture, likelihood)
+      if gain < 1e-4 || shares.count == 1 { break }
+      shares = mixture.responsibilities(points)
+    }
+    return best
   }
 
   /// For each component the probability that it made each point.
@@ -90,8 +106,8 @@ struct GaussianMixture {
     return shares
   }
 
-  /// Points go to the nearest of `count` centres, drawn far from each other: k-means++ of Arthur & Vassilvitskii
-  /// (2007).
+  /// Points go to the nearest of `count` centres, drawn by weight and far from each other: k-means++ of Arthur &
+  /// Vassilvitskii (2007).
   private static func startingShares(
     _ points: [[Double]], _ weights: [Double], _ count: Int, _ stream: RandomStream
   ) -> [[Double]] {
@@ -100,14 +116,14 @@ struct GaussianMixture {
     for centre in 0..<count {
       let chances = zip(weights, nearest).map { centre == 0 ? $0 : $0 * $1 }
       var rest = stream.uniform(at: UInt64(centre)) * chances.reduce(0, +)
-      let chosen =
-        chances.firstIndex {
-          rest -= $0; return rest < 0
-        } ?? points.count - 1
+      var chosen = 0
+      while chosen < points.count - 1, rest >= chances[chosen] {
+        rest -= chances[chosen]
+        chosen += 1
+      }
       for place in points.indices {
-        let distance = zip(points[place], points[chosen]).reduce(0) {
-          $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
-        }
+        let difference = zip(points[place], points[chosen]).map { $0 - $1 }
+        let distance = dot(difference, difference)
         if distance < nearest[place] { (nearest[place], owner[place]) = (distance, centre) }
       }
     }
@@ -120,7 +136,7 @@ struct GaussianMixture {
     let total = weights.reduce(0, +)
     // A component of fewer effective points than its covariance has rows is noise.
     let squares = weights.reduce(0) { $0 + $1 * $1 }
-    guard total > 0, total * total / squares > Double(dimension + 1) else { return nil }
+    guard total > 0, total * total / squares > Double(2 * (dimension + 1)) else { return nil }
     var mean = [Double](repeating: 0, count: dimension)
     for (point, weight) in zip(points, weights) {
       for row in 0..<dimension { mean[row] += weight / total * point[row] }

@@ -31,7 +31,7 @@ public struct MultilevelSplitting<State: Sendable> {
   private let run: Run
 
   public init(
-    runsPerLevel: Int = 1000, repetitions: Int = 10, seed: UInt64, run: @escaping Run
+    runsPerLevel: Int = 500, repetitions: Int = 20, seed: UInt64, run: @escaping Run
   ) throws(ReliabilityError) {
     guard runsPerLevel > 1, repetitions > 1 else {
       throw ReliabilityError(

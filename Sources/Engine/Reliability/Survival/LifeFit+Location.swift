@@ -47,20 +47,13 @@ extension LifeFit {
   private static func refined(_ likelihood: LifeLikelihood, location: Double)
     throws(ReliabilityError) -> LifeFit
   {
-    guard let start = likelihood.maximum(location: location) else {
+    guard let start = likelihood.maximum(location: location),
+      let best = likelihood.maximum(near: (start.a, start.b, location))
+    else {
       throw noMaximum(.weibull, likelihood.lives)
     }
-    var (a, b, c) = (start.a, start.b, location)
-    var here = likelihood.jet(a, b, location: c)
-    for _ in 0..<50 {
-      let information = (0..<3).flatMap { row in (0..<3).map { -here.second(row, $0) } }
-      guard let factor = CholeskyFactor(information, size: 3) else { break }
-      let step = factor.solution((0..<3).map { here.gradient[$0] })
-      let next = likelihood.jet(a + step[0], b + step[1], location: c + step[2])
-      guard next.value >= here.value else { break }
-      (a, b, c, here) = (a + step[0], b + step[1], c + step[2], next)
-    }
     return try LifeFit(
-      .weibull, likelihood.lives, a: a, b: b, location: c, locationIsFixed: false)
+      .weibull, likelihood.lives, a: best.a, b: best.b, location: best.location,
+      locationIsFixed: false)
   }
 }

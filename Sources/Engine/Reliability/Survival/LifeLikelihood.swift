@@ -46,53 +46,63 @@ struct LifeLikelihood {
   func profile(slope: Double, from start: Double, location: Double = 0)
     -> (a: Double, value: Double)?
   {
-    var a = start
-    var here = jet(a, slope, location: location)
-    for _ in 0..<100 {
-      let curvature = here.pure[0]
-      guard curvature < 0 else { return nil }
-      var step = -here.gradient[0] / curvature
-      var next = jet(a + step, slope, location: location)
-      while !(next.value >= here.value), abs(step) > 1e-14 * (1 + abs(a)) {
-        step /= 2
-        next = jet(a + step, slope, location: location)
-      }
-      a += step
-      here = next
-      if abs(step) <= 1e-12 * (1 + abs(a)) { return (a, here.value) }
-    }
-    return nil
+    climb(from: [start]) { jet($0[0], slope, location: location) }.map { ($0.place[0], $0.value) }
   }
 
-  /// The greatest value over a and b (or a alone), by Newton's method with halved steps.
+  /// The greatest value over a and b (or a alone).
   func maximum(location: Double = 0) -> (a: Double, b: Double, value: Double)? {
     let logs = lives.map { log(max($0.latest - location, .leastNormalMagnitude)) }
-    var b = 1.0
-    var a = logs.reduce(0, +) / Double(logs.count)
+    let start = logs.reduce(0, +) / Double(logs.count)
     guard family.hasFreeSlope else {
-      return profile(slope: 1, from: a, location: location).map { ($0.a, 1, $0.value) }
+      return profile(slope: 1, from: start, location: location).map { ($0.a, 1, $0.value) }
     }
-    var here = jet(a, b, location: location)
+    let top = climb(from: [start, 1]) { place in
+      place[1] > 0 ? jet(place[0], place[1], location: location) : nil
+    }
+    guard let top, top.place[1] < 1e8 else { return nil }
+    return (top.place[0], top.place[1], top.value)
+  }
+
+  /// The greatest value over a, b and the location near a place close to it.
+  func maximum(near start: (a: Double, b: Double, location: Double))
+    -> (a: Double, b: Double, location: Double)?
+  {
+    climb(from: [start.a, start.b, start.location]) { place in
+      place[1] > 0 ? jet(place[0], place[1], location: place[2]) : nil
+    }.map { ($0.place[0], $0.place[1], $0.place[2]) }
+  }
+
+  /// Newton's method on the first parameters, with steps halved until the value grows; nil where the value has no
+  /// maximum or is not concave on the way.
+  private func climb(from start: [Double], _ function: ([Double]) -> Jet?) -> (
+    place: [Double], value: Double
+  )? {
+    let size = start.count
+    guard var here = function(start) else { return nil }
+    var place = start
+    // Where a step promises less than rounding leaves of the sum, only the gradient tells; few steps remain.
+    let certain = 1e-9
+    var lastSteps = 0
     for _ in 0..<200 {
-      let information = [-here.pure[0], -here.mixed[0], -here.mixed[0], -here.pure[1]]
-      guard let factor = CholeskyFactor(information, size: 2) else { return nil }
-      let step = factor.solution([here.gradient[0], here.gradient[1]])
-      let gain = step[0] * here.gradient[0] + step[1] * here.gradient[1]
+      let information = (0..<size).flatMap { row in (0..<size).map { -here.second(row, $0) } }
+      guard let factor = CholeskyFactor(information, size: size) else { return nil }
+      let gradient = (0..<size).map { here.gradient[$0] }
+      let step = factor.solution(gradient)
+      let gain = dot(step, gradient)
+      guard gain > 1e-26, lastSteps < 4 else { return (place, here.value) }
+      lastSteps += gain < certain ? 1 : 0
       var part = 1.0
-      while b + part * step[1] <= 0 { part /= 2 }
-      var next = jet(a + part * step[0], b + part * step[1], location: location)
-      // Halving stops where the gain is below what rounding leaves of the sum.
-      while !(next.value >= here.value + 1e-4 * part * gain), part > 1e-10 {
+      while true {
+        let next = zip(place, step).map { $0 + part * $1 }
+        if let there = function(next),
+          gain < certain || there.value >= here.value + 1e-4 * part * gain
+        {
+          (place, here) = (next, there)
+          break
+        }
         part /= 2
-        next = jet(a + part * step[0], b + part * step[1], location: location)
+        guard part > 1e-12 else { return nil }
       }
-      let isDone = gain <= 1e-18 * Double(lives.count)
-      if next.value >= here.value || !isDone {
-        a += part * step[0]
-        b += part * step[1]
-        here = next
-      }
-      if isDone { return b < 1e8 ? (a, b, here.value) : nil }
     }
     return nil
   }
