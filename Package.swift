@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "DSL", targets: ["DSL"]),
     .library(name: "Robot", targets: ["Robot"]),
+    .library(name: "Cell", targets: ["Cell"]),
     .executable(name: "twin", targets: ["twin"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
@@ -48,18 +49,21 @@ let package = Package(
     .target(
       name: "Robot", dependencies: ["Engine", "CSinCos", "CXML2"], path: "Sources/Plugins/Robot",
       swiftSettings: hotLoop),
+    .target(
+      name: "Cell", dependencies: ["Engine"], path: "Sources/Plugins/Cell",
+      resources: [.embedInCode("Parameters/Resources")], swiftSettings: hotLoop),
     .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop + aligned),
     .executableTarget(
       name: "twin",
       dependencies: [
-        "Engine", "DSL", "Robot", "CReadline",
+        "Engine", "DSL", "Robot", "Cell", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Engine", "DSL", "Robot", "CBenchReference",
+        "Engine", "DSL", "Robot", "Cell", "CBenchReference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
@@ -70,6 +74,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RobotTests", dependencies: ["Robot", "Engine", "CAllocationCount"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "CellTests", dependencies: ["Cell", "Engine", "DSL", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The groups of figures. A new group is one case here and one function in a file of its own.
 enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
-  case vm, language, kernel, robot, recorder, start
+  case vm, language, kernel, robot, cell, recorder, start
 
   func measure() throws -> [Figure] {
     switch self {
@@ -10,6 +10,7 @@ enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
     case .language: try languageFigures()
     case .kernel: try kernelFigures()
     case .robot: try robotFigures()
+    case .cell: try cellFigures()
     case .recorder: try recorderFigures()
     case .start: try startFigures()
     }

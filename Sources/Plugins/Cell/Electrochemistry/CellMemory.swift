@@ -58,19 +58,22 @@ struct CellMemory {
   let decayKey: UnsafeMutablePointer<SIMD4<Double>>
   let byteCount: Int
 
-  init(_ memory: UnsafeMutableRawPointer, nodes: Int, particles particleCount: Int) {
+  /// - Parameter isPorous: Whether the DFN's extrapolation and block rows need room.
+  init(
+    _ memory: UnsafeMutableRawPointer, nodes: Int, particles particleCount: Int, isPorous: Bool
+  ) {
     var cursor = StateCursor(memory)
     let modes = ParticleModes.count * particleCount
-    func makeProfile() -> CellProfile {
-      let count = CellProfile.count(nodes: nodes, particles: particleCount)
+    func makeProfile(_ isNeeded: Bool = true) -> CellProfile {
+      let count = isNeeded ? CellProfile.count(nodes: nodes, particles: particleCount) : 0
       return CellProfile(
         cursor.take(Double.self, count), nodes: nodes, particles: particleCount)
     }
     now = cursor.take(CellInstant.self, 1)
     self.profile = makeProfile()
     particles = cursor.take(Double.self, modes)
-    before = makeProfile()
-    beforeMiddle = makeProfile()
+    before = makeProfile(isPorous)
+    beforeMiddle = makeProfile(isPorous)
     lastingByteCount = cursor.next - memory
     next = cursor.take(CellInstant.self, 1)
     nextProfile = makeProfile()
@@ -87,7 +90,7 @@ struct CellMemory {
     upper = cursor.take(Double.self, nodes)
     lower = cursor.take(Double.self, nodes)
     correction = cursor.take(Double.self, nodes)
-    rows = cursor.take(SIMD4<Double>.self, 3 * nodes)
+    rows = cursor.take(SIMD4<Double>.self, isPorous ? 3 * nodes : 0)
     surfaceHistory = cursor.take(Double.self, particleCount)
     reactionSlopes = cursor.take(SIMD4<Double>.self, particleCount)
     decay = cursor.take(Double.self, 6 * ParticleModes.count)

@@ -47,6 +47,7 @@ public final class CellRun {
   private let block: UnsafeMutableRawPointer
   let memory: CellMemory
   public private(set) var time = 0.0
+  private let start: (negative: Double, positive: Double)
   private var law = CellLaw.current(0)
 
   init(
@@ -55,20 +56,20 @@ public final class CellRun {
   ) {
     self.cell = cell
     self.precision = precision
+    start = (negative, positive)
     let parameters = cell.parameters
     surroundings = CellSurroundings(
       ambientTemperature: parameters.referenceTemperature,
-      coolingConductance: parameters.heatTransfer * parameters.coolingArea)
+      coolingConductance: parameters.heatTransfer * parameters.coolingArea,
+      circuit: .scaled(to: parameters.nominalCapacity))
     block = .allocate(byteCount: cell.byteCounts.all, alignment: 16)
     memory = cell.memory(block)
-    cell.initialize(
-      memory, negative: negative, positive: positive,
-      temperature: parameters.referenceTemperature)
+    restart()
   }
 
   /// - Parameters:
   ///   - parameters: A set that comes with the plugin: Chen2020, Marquis2019 or OKane2022.
-  ///   - model: SPM, SPMe or DFN.
+  ///   - model: SPM, SPMe, DFN or equivalent_circuit.
   ///   - stateOfCharge: 0 … 1; nil takes the concentrations that the set gives.
   ///   - tolerance: Largest error of one step, in V and relative concentration.
   /// - Throws: `Failure` if there is no such set or model.
@@ -82,7 +83,7 @@ public final class CellRun {
           + ParameterLibrary.names.joined(separator: ", "))
     }
     guard let kind = ElectrochemicalCell.Model(rawValue: model) else {
-      throw Failure(description: "there is no model \(model); there are SPM, SPMe and DFN")
+      throw Failure(description: "there is no model \(model); there are SPM, SPMe, DFN and equivalent_circuit")
     }
     let cell = try ElectrochemicalCell(parameters, model: kind, isThermal: isThermal)
     let (negative, positive) = stateOfCharge.map(cell.window.stoichiometries) ?? (
@@ -95,15 +96,23 @@ public final class CellRun {
 
   deinit { block.deallocate() }
 
+  /// Back to the start, at rest.
+  public func restart() {
+    cell.initialize(
+      memory, negative: start.negative, positive: start.positive,
+      temperature: cell.parameters.referenceTemperature)
+    time = 0
+    law = .current(0)
+  }
+
   public var reading: Reading { reading(memory.now.pointee, memory.particles, at: time) }
 
   private func reading(
     _ instant: CellInstant, _ particles: UnsafeMutablePointer<Double>, at time: Double
   ) -> Reading {
-    let terminal = instant.current - instant.voltage * surroundings.shortConductance
+    let terminals = surroundings.terminals(instant)
     return Reading(
-      time: time, voltage: instant.voltage - terminal * surroundings.contactResistance,
-      current: terminal, temperature: instant.temperature, heat: instant.heat,
+      time: time, voltage: terminals.voltage, current: terminals.current, temperature: instant.temperature, heat: instant.heat,
       stateOfCharge: cell.window.charge(negative: cell.meanNegative(particles)),
       discharged: instant.discharged)
   }
@@ -114,7 +123,7 @@ public final class CellRun {
       switch hold {
       case .current(let current): .current(current)
       case .voltage(let voltage): .voltage(voltage)
-      case .power(let power): .power(power)
+      case .power(let power): .power(power, besides: 0)
       }
     do { try cell.settle(memory, law, surroundings) } catch { throw failure(error) }
   }
@@ -154,7 +163,10 @@ public final class CellRun {
         if let margin {
           let value = margin(nextReading(length))
           if value <= 0 {
-            let place = try locate(margin, length, value, law)
+            let start = margin(reading)
+            let place = try cell.locate(
+              memory, law, within: length, from: start, to: value, surroundings
+            ) { margin(nextReading($0)) }
             cell.accept(memory, step: place)
             time += place
             return .event
@@ -173,57 +185,11 @@ public final class CellRun {
     reading(memory.next.pointee, memory.nextParticles, at: time + length)
   }
 
-  /// The step after which `margin` is zero, by the Illinois method (Dowell & Jarratt, BIT 11 (1971) 168).
-  private func locate(
-    _ margin: (Reading) -> Double, _ length: Double, _ valueAtEnd: Double,
-    _ law: (Double) -> CellLaw
-  ) throws(CellStatus) -> Double {
-    var (low, valueLow) = (0.0, margin(reading))
-    var (high, valueHigh) = (length, valueAtEnd)
-    var wasLow: Bool?
-    while high - low > 1e-4 {
-      let guess = low + (high - low) * valueLow / (valueLow - valueHigh)
-      let place = min(max(guess, low + 2e-5), high - 2e-5)
-      _ = try cell.attempt(memory, law(place), step: place, surroundings)
-      let value = margin(nextReading(place))
-      if abs(value) < 1e-12 { return place }
-      let isLow = value > 0
-      if isLow { (low, valueLow) = (place, value) } else { (high, valueHigh) = (place, value) }
-      // An end that stays twice in a row loses half its weight.
-      if isLow == wasLow { if isLow { valueHigh *= 0.5 } else { valueLow *= 0.5 } }
-      wasLow = isLow
-    }
-    _ = try cell.attempt(memory, law(high), step: high, surroundings)
-    return high
-  }
-
   private func failure(_ error: any Error) -> Failure {
     let meaning = (error as? CellStatus)?.meaning ?? "\(error)"
     let reading = reading
     return Failure(
       description:
         "after \(time) s, at \(reading.voltage) V and \(reading.current) A, \(meaning)")
-  }
-}
-
-extension ElectrochemicalCell {
-  /// Mean stoichiometry of the negative electrode: mode 0 of its particles.
-  func meanNegative(_ particles: UnsafeMutablePointer<Double>) -> Double {
-    mean(particles, negative)
-  }
-
-  func meanPositive(_ particles: UnsafeMutablePointer<Double>) -> Double {
-    mean(particles, positive)
-  }
-
-  private func mean(
-    _ particles: UnsafeMutablePointer<Double>, _ electrode: Electrode
-  ) -> Double {
-    guard electrode.particleCount > 1 else { return particles[electrode.firstParticle] }
-    var sum = 0.0
-    for k in 0..<electrode.particleCount {
-      sum += width[electrode.firstNode + k] * particles[electrode.firstParticle + k]
-    }
-    return sum / electrode.thickness
   }
 }

@@ -8,6 +8,15 @@ struct CellSurroundings {
   var contactResistance = 0.0
   /// 1/Ω, from electrode to electrode inside the cell.
   var shortConductance = 0.0
+  /// What the equivalent circuit is made of; the other models make no use of it.
+  var circuit = CircuitElements()
+
+  /// Heat in the short and the contacts, W.
+  @inline(__always)
+  func heat(_ current: Double, _ voltage: Double) -> Double {
+    let terminal = current - voltage * shortConductance
+    return voltage * voltage * shortConductance + terminal * terminal * contactResistance
+  }
 }
 
 /// What is held while a cell steps. Positive currents and powers discharge.
@@ -16,6 +25,6 @@ enum CellLaw: Hashable, Sendable {
   case current(Double)
   /// Terminal voltage, V.
   case voltage(Double)
-  /// Terminal power, W.
-  case power(Double)
+  /// Terminal power, W, with a current besides, A.
+  case power(Double, besides: Double = 0)
 }

@@ -25,11 +25,11 @@ extension ElectrochemicalCell {
   ) throws(CellStatus) {
     memory.next.pointee = memory.now.pointee
     if case .current(let current) = law, surroundings.shortConductance == 0 {
-      try jump(memory, to: current)
+      try jump(memory, to: current, surroundings)
     } else {
       try control(law, surroundings, from: memory.now.pointee, memory.next) {
         current throws(CellStatus) in
-        try jump(memory, to: current)
+        try jump(memory, to: current, surroundings)
       }
     }
     memory.now.pointee = memory.next.pointee
@@ -69,19 +69,21 @@ extension ElectrochemicalCell {
     let end = slope == 0 ? middle : kinetics(at: now.temperature + step * slope)
     var error: Double
     let result: (voltage: Double, heat: Double)
-    if model == .porousElectrode {
+    switch model {
+    case .porousElectrode:
       error = try advancePorousElectrode(memory, step: step, to: current, middle)
       result = porousElectrodeVoltage(memory.nextProfile, current: current, end)
-    } else {
+    case .singleParticle, .singleParticleElectrolyte:
       error = try advanceSingleParticle(memory, step: step, to: current, middle)
       result = try singleParticleVoltage(memory.nextProfile, current: current, end)
+    case .equivalentCircuit:
+      error = 0
+      advanceCircuit(memory, step: step, to: current, surroundings.circuit)
+      result = try circuitVoltage(
+        memory.nextParticles, current: current, surroundings.circuit, end)
     }
     guard result.voltage.isFinite else { throw .notConverged }
-    var heat = result.heat + result.voltage * result.voltage * surroundings.shortConductance
-    if surroundings.contactResistance > 0 {
-      let terminal = current - result.voltage * surroundings.shortConductance
-      heat += terminal * terminal * surroundings.contactResistance
-    }
+    let heat = result.heat + surroundings.heat(current, result.voltage)
     var temperature = now.temperature
     if isThermal {
       let cooling = 0.5 * step * surroundings.coolingConductance / capacity
@@ -94,8 +96,7 @@ extension ElectrochemicalCell {
     memory.next.pointee = CellInstant(
       temperature: temperature, current: current, voltage: result.voltage, heat: heat,
       discharged: now.discharged + 0.5 * step * (now.current + current), nextStep: now.nextStep,
-      resistance: memory.next.pointee.resistance > 0
-        ? memory.next.pointee.resistance : now.resistance, previousStep: step)
+      resistance: now.resistance, previousStep: step)
     return error
   }
 
@@ -103,13 +104,16 @@ extension ElectrochemicalCell {
   var heatCapacity: Double { parameters.volumetricHeatCapacity * parameters.volume }
 
   /// Reactions and potentials at another current, concentrations unchanged, into `next`.
-  private func jump(_ memory: CellMemory, to current: Double) throws(CellStatus) {
+  private func jump(
+    _ memory: CellMemory, to current: Double, _ surroundings: CellSurroundings
+  ) throws(CellStatus) {
     let temperature = memory.now.pointee.temperature
     let kinetics = kinetics(at: temperature)
     let profile = memory.nextProfile
     profile.start.update(from: memory.profile.start, count: profile.count)
     let result: (voltage: Double, heat: Double)
-    if model == .porousElectrode {
+    switch model {
+    case .porousElectrode:
       // A step so short that nothing can diffuse.
       let pace = 1e12
       for node in 0..<nodeCount {
@@ -130,7 +134,10 @@ extension ElectrochemicalCell {
           density: current / parameters.area), kinetics)
       profile.salt.update(from: memory.profile.salt, count: nodeCount)
       result = porousElectrodeVoltage(profile, current: current, kinetics)
-    } else {
+    case .equivalentCircuit:
+      result = try circuitVoltage(
+        memory.particles, current: current, surroundings.circuit, kinetics)
+    case .singleParticle, .singleParticleElectrolyte:
       let reactions = uniformReactions(current)
       profile.reaction[0] = reactions.negative
       profile.reaction[1] = reactions.positive
@@ -138,7 +145,7 @@ extension ElectrochemicalCell {
     }
     memory.next.pointee.current = current
     memory.next.pointee.voltage = result.voltage
-    memory.next.pointee.heat = result.heat
+    memory.next.pointee.heat = result.heat + surroundings.heat(current, result.voltage)
   }
 
   /// Finds the current at which `law` holds, by the secant method on `evaluate`, which leaves its result in `outcome`.
@@ -154,7 +161,8 @@ extension ElectrochemicalCell {
       let voltage = instant.voltage - terminal * contact
       switch law {
       case .voltage(let wanted): return voltage - wanted
-      case .power(let wanted): return (wanted - voltage * terminal) / fullCurrent
+      case .power(let wanted, let current):
+        return (wanted + (current - terminal) * voltage) / fullCurrent
       case .current(let wanted): return (wanted - terminal) * start.resistance
       }
     }

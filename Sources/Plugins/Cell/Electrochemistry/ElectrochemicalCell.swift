@@ -1,6 +1,6 @@
 import Glibc
 
-/// A cell's equations with all constants in place: SPM, SPMe or DFN, isothermal or with one temperature.
+/// A cell's equations with all constants in place: SPM, SPMe, DFN or a circuit, isothermal or with one temperature.
 ///
 /// Doyle, Fuller & Newman, J. Electrochem. Soc. 140 (1993) 1526 (DFN); Marquis et al., SIAM J. Appl. Math. 79 (2019)
 /// 1853 (SPM, SPMe by asymptotics). Immutable: one instance serves any number of cells and threads, each with a
@@ -12,6 +12,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
     case singleParticle = "SPM"
     case singleParticleElectrolyte = "SPMe"
     case porousElectrode = "DFN"
+    case equivalentCircuit = "equivalent_circuit"
   }
 
   /// What one electrode's particles and reactions need in every step.
@@ -133,7 +134,8 @@ final class ElectrochemicalCell: @unchecked Sendable {
   }
 
   func memory(_ block: UnsafeMutableRawPointer) -> CellMemory {
-    CellMemory(block, nodes: nodeCount, particles: particleCount)
+    CellMemory(
+      block, nodes: nodeCount, particles: particleCount, isPorous: model == .porousElectrode)
   }
 
   /// How much memory one cell takes, and how much of it lasts from step to step.
