@@ -157,10 +157,10 @@ private struct PyBaMMTime {
   /// Measured with PyBaMM 26.10.1.1 on the machine this was written on; stands in where PyBaMM is not installed.
   static func recorded(_ model: String, _ protocolName: String) -> PyBaMMTime {
     switch (model, protocolName) {
-    case ("SPMe", "1C"): PyBaMMTime(milliseconds: 4.4, error: 0.05)
-    case ("DFN", "1C"): PyBaMMTime(milliseconds: 20, error: 0.05)
-    case ("SPMe", _): PyBaMMTime(milliseconds: 139, error: 0.05)
-    default: PyBaMMTime(milliseconds: 2873, error: 0.05)
+    case ("SPMe", "1C"): PyBaMMTime(milliseconds: 3.9, error: 0.0063)
+    case ("DFN", "1C"): PyBaMMTime(milliseconds: 20.5, error: 0.0094)
+    case ("SPMe", _): PyBaMMTime(milliseconds: 120, error: 0.121)
+    default: PyBaMMTime(milliseconds: 2690, error: 0.121)
     }
   }
 }
