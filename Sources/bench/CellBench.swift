@@ -77,7 +77,7 @@ private final class CellLoad {
 
   func solve() throws { try solve { _ in } }
 
-  private func solve(_ each: (CellRun.Reading) -> Void) throws {
+  private func solve(_ each: @escaping (CellRun.Reading) -> Void) throws {
     run.restart()
     guard let first = profile.first else {
       try run.hold(.current(5))

@@ -57,7 +57,8 @@ struct AccuracyTests {
     #expect(deviation.rms < bound * millivolt, "\(model)")
   }
 
-  @Test("constant currents are within 0.1 mV rms of the limit of fine meshes", arguments: discharges)
+  @Test(
+    "constant currents are within 0.1 mV rms of the limit of fine meshes", arguments: discharges)
   func constantCurrent(discharge: Discharge) throws {
     let run = try CellRun(parameters: "Chen2020", model: discharge.model)
     try run.hold(.current(discharge.current))
@@ -76,7 +77,8 @@ struct AccuracyTests {
   }
 
   static let isWithoutShared = ReferenceTable.shared == nil
-  static let skipped: Comment = "the full reference data are not at ../shared; TWIN_SHARED may name it"
+  static let skipped: Comment =
+    "the full reference data are not at ../shared; TWIN_SHARED may name it"
 
   @Test(
     "the full tables at constant current too", .disabled(if: isWithoutShared, skipped),

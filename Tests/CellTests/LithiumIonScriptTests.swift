@@ -9,22 +9,22 @@ struct LithiumIonScriptTests {
   func labSheet() {
     let text = logged(
       """
-        use battery
-        scenario lab() {
-          twin cell = battery.lithium_ion { model: "SPMe", parameters: "Chen2020", capacity: 5 Ah }
-          do {
-            cell.discharge(1C) until cell.voltage < 2.5 V or 2 h
-            cell.rest() until 10 min
-            cell.charge(0.5C, up_to: 4.2 V)
-            cell.hold(4.2 V, taper: 0.05C)
-            if cell.state_of_charge > 97 % { log "full" }
-            cell.discharge(1C) until cell.voltage < 3.5 V
-            log "cycle {cell.cycle}"
-            stop
-          }
+      use battery
+      scenario lab() {
+        twin cell = battery.lithium_ion { model: "SPMe", parameters: "Chen2020", capacity: 5 Ah }
+        do {
+          cell.discharge(1C) until cell.voltage < 2.5 V or 2 h
+          cell.rest() until 10 min
+          cell.charge(0.5C, up_to: 4.2 V)
+          cell.hold(4.2 V, taper: 0.05C)
+          if cell.state_of_charge > 97 % { log "full" }
+          cell.discharge(1C) until cell.voltage < 3.5 V
+          log "cycle {cell.cycle}"
+          stop
         }
-        run lab for 12 h
-        """)
+      }
+      run lab for 12 h
+      """)
     #expect(text.contains("full"))
     #expect(text.contains("cycle 1"))
   }

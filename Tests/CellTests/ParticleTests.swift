@@ -23,7 +23,9 @@ struct ParticleTests {
     #expect(modes.weights[0] == 3)
   }
 
-  @Test("a mode over one long step is as over a million short ones", arguments: [0, 1e-4, 0.03, 0.3, 40])
+  @Test(
+    "a mode over one long step is as over a million short ones",
+    arguments: [0, 1e-4, 0.03, 0.3, 40])
   func exactDecay(rate: Double) {
     let (step, start, end) = (3.0, 0.7, -1.1)
     let exact = ExactDecay(rate: rate, step: step)

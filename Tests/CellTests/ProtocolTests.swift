@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Lab protocols")
 struct ProtocolTests {
-  @Test("an event is found within 1 ms, whatever the tolerance of the steps before it", arguments: ["SPM", "SPMe", "DFN"])
+  @Test(
+    "an event is found within 1 ms, whatever the tolerance of the steps before it",
+    arguments: ["SPM", "SPMe", "DFN"])
   func event(model: String) throws {
     let run = try CellRun(
       parameters: "Chen2020", model: model, stateOfCharge: 0.3, tolerance: 1e-4)
@@ -33,7 +35,9 @@ struct ProtocolTests {
     #expect(abs(run.reading.voltage * run.reading.current - 10) < 1e-6)
   }
 
-  @Test("a hold keeps its voltage to a microvolt while the current dies away", arguments: ["SPM", "SPMe", "DFN", "equivalent_circuit"])
+  @Test(
+    "a hold keeps its voltage to a microvolt while the current dies away",
+    arguments: ["SPM", "SPMe", "DFN", "equivalent_circuit"])
   func hold(model: String) throws {
     let run = try CellRun(parameters: "Chen2020", model: model, stateOfCharge: 0.6)
     try run.hold(.voltage(4.0))

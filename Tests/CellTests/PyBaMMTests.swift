@@ -34,7 +34,9 @@ struct PyBaMMTests {
     #expect(temperature.largest < 0.05)
   }
 
-  @Test("C/2 to the upper cut-off and a hold give PyBaMM's voltage, current and lithium", arguments: cases)
+  @Test(
+    "C/2 to the upper cut-off and a hold give PyBaMM's voltage, current and lithium",
+    arguments: cases)
   func chargeAndHold(test: Case) throws {
     let run = try CellRun(
       parameters: test.parameters, model: test.model, stateOfCharge: 0.1)

@@ -83,13 +83,15 @@ public final class CellRun {
           + ParameterLibrary.names.joined(separator: ", "))
     }
     guard let kind = ElectrochemicalCell.Model(rawValue: model) else {
-      throw Failure(description: "there is no model \(model); there are SPM, SPMe, DFN and equivalent_circuit")
+      throw Failure(
+        description: "there is no model \(model); there are SPM, SPMe, DFN and equivalent_circuit")
     }
     let cell = try ElectrochemicalCell(parameters, model: kind, isThermal: isThermal)
-    let (negative, positive) = stateOfCharge.map(cell.window.stoichiometries) ?? (
-      parameters.negative.initialConcentration / parameters.negative.maximumConcentration,
-      parameters.positive.initialConcentration / parameters.positive.maximumConcentration
-    )
+    let (negative, positive) =
+      stateOfCharge.map(cell.window.stoichiometries) ?? (
+        parameters.negative.initialConcentration / parameters.negative.maximumConcentration,
+        parameters.positive.initialConcentration / parameters.positive.maximumConcentration
+      )
     self.init(
       cell, negative: negative, positive: positive, precision: .init(tolerance: tolerance))
   }
@@ -112,7 +114,8 @@ public final class CellRun {
   ) -> Reading {
     let terminals = surroundings.terminals(instant)
     return Reading(
-      time: time, voltage: terminals.voltage, current: terminals.current, temperature: instant.temperature, heat: instant.heat,
+      time: time, voltage: terminals.voltage, current: terminals.current,
+      temperature: instant.temperature, heat: instant.heat,
       stateOfCharge: cell.window.charge(negative: cell.meanNegative(particles)),
       discharged: instant.discharged)
   }

@@ -21,7 +21,11 @@ extension ElectrochemicalCell {
   ) throws(CellStatus) -> Double {
     var step = min(memory.now.pointee.nextStep, precision.longestStep)
     // Two even steps rather than a long and a tiny one.
-    if step >= remaining { step = remaining } else if step > 0.5 * remaining { step = 0.5 * remaining }
+    if step >= remaining {
+      step = remaining
+    } else if step > 0.5 * remaining {
+      step = 0.5 * remaining
+    }
     while true {
       var failure: CellStatus?
       var error = 0.0

@@ -7,7 +7,8 @@ public struct CellPlugin: TwinPlugin {
   public var description: PluginDescription {
     PluginDescription(
       "battery",
-      summary: "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols.",
+      summary:
+        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols.",
       version: "1.0.0", models: [LithiumIonModel.description])
   }
 

@@ -3,7 +3,8 @@ import Engine
 extension LithiumIonModel {
   static let description = ModelDescription(
     "lithium_ion",
-    summary: "A lithium-ion cell from first principles: DFN, SPMe, SPM or a 2-RC circuit, with heat.",
+    summary:
+      "A lithium-ion cell from first principles: DFN, SPMe, SPM or a 2-RC circuit, with heat.",
     theory: """
       DFN: lithium diffuses in particles at every place of both electrodes, \
       ∂c/∂t = r⁻² ∂(r² D ∂c/∂r)/∂r; salt in the electrolyte, \

@@ -41,7 +41,8 @@ extension LithiumIonModel {
       return "a rate of \(refused) C is not within 0 … \(Int(Self.highestRate)) C; charge and "
         + "discharge both take a positive rate"
     case .voltage:
-      return "no lithium-ion cell holds \(refused / series) V; give 0.5 … 6 V for each cell in series"
+      return
+        "no lithium-ion cell holds \(refused / series) V; give 0.5 … 6 V for each cell in series"
     case .power:
       return "a power of \(refused) W is more than \(bound) can give or take"
     case .scale: return "the scale of drive is \(refused); give a finite number"
