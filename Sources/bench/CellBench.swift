@@ -96,38 +96,41 @@ private final class CellLoad {
 
   /// The loosest tolerance whose rms error is within `bound`, in mV, and that error.
   func loosestTolerance(within bound: Double) throws -> (Double, Double) {
-    let reference = try voltages(1e-8)
     var last = (1e-7, 0.0)
     for tolerance in [1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6] {
-      let squares = zip(try voltages(tolerance), reference).map { ($0 - $1) * ($0 - $1) }
-      let error = 1e3 * (squares.reduce(0, +) / Double(squares.count)).squareRoot()
-      last = (tolerance, error)
-      if error <= bound { break }
+      last = (tolerance, try error(tolerance))
+      if last.1 <= bound { break }
     }
     return last
   }
 
-  /// At each second of a drive cycle, or every 10 s of a discharge between the steps taken.
-  private func voltages(_ tolerance: Double) throws -> [Double] {
+  /// Rms difference in mV from a run at 1e-8, at each second of a drive cycle or at the steps of a discharge.
+  private func error(_ tolerance: Double) throws -> Double {
+    let points = try voltages(tolerance)
+    var squares = 0.0
+    if profile.isEmpty {
+      try prepare(1e-8)
+      try run.hold(.current(5))
+      for point in points {
+        try run.advance(for: point.time - run.time)
+        squares += pow(run.reading.voltage - point.voltage, 2)
+      }
+    } else {
+      for (point, reference) in zip(points, try voltages(1e-8)) {
+        squares += pow(reference.voltage - point.voltage, 2)
+      }
+    }
+    return 1e3 * (squares / Double(points.count)).squareRoot()
+  }
+
+  private func voltages(_ tolerance: Double) throws -> [(time: Double, voltage: Double)] {
     try prepare(tolerance)
     var points: [(time: Double, voltage: Double)] = []
     try solve { points.append(($0.time, $0.voltage)) }
-    guard profile.isEmpty else { return points.map(\.voltage) }
-    points.sort { $0.time < $1.time }
-    return stride(from: 1.0, to: 3500, by: 10).map { interpolated(points, at: $0) }
-  }
-}
-
-/// The cubic through the four points around `time`.
-private func interpolated(_ points: [(time: Double, voltage: Double)], at time: Double) -> Double {
-  let after = points.firstIndex { $0.time >= time } ?? points.count - 1
-  let first = min(max(0, after - 2), points.count - 4)
-  let near = points[first..<first + 4]
-  return near.reduce(0) { sum, point in
-    sum
-      + near.reduce(point.voltage) {
-        $1.time == point.time ? $0 : $0 * (time - $1.time) / (point.time - $1.time)
-      }
+    guard profile.isEmpty else { return points }
+    // After the step that passed the cut-off come the trials that located it; its true end stands in for all.
+    let steps = zip(points, points.dropFirst()).prefix { $0.time < $1.time }.map(\.0)
+    return steps.dropFirst() + [(run.time, run.reading.voltage)]
   }
 }
 

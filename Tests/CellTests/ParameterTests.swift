@@ -11,8 +11,8 @@ struct ParameterTests {
     #expect(parameters.name == name)
     #expect(!parameters.sources.isEmpty)
     let window = try StoichiometryWindow(parameters)
-    // Cut-off to cut-off at rest is near the nominal capacity.
-    #expect(abs(window.capacity / parameters.nominalCapacity - 1) < 0.15)
+    // Cut-off to cut-off at rest is the nominal capacity and more: 28 % for Marquis2019, whose capacity is that at 1C.
+    #expect(abs(window.capacity / parameters.nominalCapacity - 1) < 0.3)
   }
 
   @Test("Chen2020's window is the one its reference states")

@@ -28,10 +28,10 @@ struct ProtocolTests {
     try run.hold(.current(5))
     #expect(try run.advance(for: 3600) { 1800 - $0.discharged } == .event)
     #expect(abs(run.time - 360) < 1e-3)
-    #expect(try run.advance(for: 3600) { 302 - $0.temperature } == .event)
-    #expect(abs(run.reading.temperature - 302) < 1e-5)
+    #expect(try run.advance(for: 3600) { 305 - $0.temperature } == .event)
+    #expect(abs(run.reading.temperature - 305) < 1e-5)
     try run.hold(.power(10))
-    #expect(try run.advance(for: 3600) { 3.0 - $0.current } == .event)
+    #expect(try run.advance(for: 7200) { 3.0 - $0.current } == .event)
     #expect(abs(run.reading.voltage * run.reading.current - 10) < 1e-6)
   }
 

@@ -12,11 +12,18 @@ extension ElectrochemicalCell {
       return try advance(memory, step: step, to: current, surroundings)
     }
     var error = 0.0
+    let start = memory.now.pointee.current
     try control(law, surroundings, from: memory.now.pointee, memory.next) {
       current throws(CellStatus) in
       error = try advance(memory, step: step, to: current, surroundings)
     }
-    return error
+    // The current runs straight over the step; what that misses halfway is an error like any other.
+    let end = memory.next.pointee
+    _ = try advance(memory, step: 0.5 * step, to: 0.5 * (start + end.current), surroundings)
+    let missed = residual(law, memory.next.pointee, surroundings, end.resistance)
+    _ = try advance(memory, step: step, to: end.current, surroundings)
+    memory.next.pointee.resistance = end.resistance
+    return max(error, abs(missed))
   }
 
   /// Makes reactions and potentials agree with a law that has just begun to hold; concentrations stay.
@@ -35,24 +42,38 @@ extension ElectrochemicalCell {
     memory.now.pointee = memory.next.pointee
     memory.now.pointee.previousStep = 0
     memory.now.pointee.nextStep = min(memory.now.pointee.nextStep, 1)
-    memory.profile.start.update(
-      from: memory.nextProfile.start, count: memory.profile.count)
+    takeOverProfile(memory)
   }
 
   /// Takes over the step last tried.
   func accept(_ memory: CellMemory, step: Double) {
-    let count = memory.profile.count
     if model == .porousElectrode {
+      let count = memory.profile.count
       memory.before.start.update(from: memory.profile.start, count: count)
       memory.beforeMiddle.start.update(from: memory.middleProfile.start, count: count)
     }
-    memory.profile.start.update(from: memory.nextProfile.start, count: count)
+    takeOverProfile(memory)
     memory.particles.update(
       from: memory.nextParticles, count: ParticleModes.count * particleCount)
     let nextStep = memory.now.pointee.nextStep
     memory.now.pointee = memory.next.pointee
     memory.now.pointee.nextStep = nextStep
     memory.now.pointee.previousStep = step
+  }
+
+  /// Copies of the profile only what the model steps; the rest stays as it began.
+  private func takeOverProfile(_ memory: CellMemory) {
+    let (profile, next) = (memory.profile, memory.nextProfile)
+    switch model {
+    case .porousElectrode: profile.start.update(from: next.start, count: profile.count)
+    case .singleParticleElectrolyte, .singleParticle:
+      if model == .singleParticleElectrolyte {
+        profile.salt.update(from: next.salt, count: nodeCount)
+      }
+      profile.reaction.update(from: next.reaction, count: particleCount)
+      profile.surface.update(from: next.surface, count: particleCount)
+    case .equivalentCircuit: break
+    }
   }
 
   private func advance(
@@ -154,22 +175,10 @@ extension ElectrochemicalCell {
     _ outcome: UnsafeMutablePointer<CellInstant>,
     _ evaluate: (Double) throws(CellStatus) -> Void
   ) throws(CellStatus) {
-    let (contact, short) = (surroundings.contactResistance, surroundings.shortConductance)
-    // In volts, whatever is held, so that one tolerance serves.
-    func residual(_ instant: CellInstant) -> Double {
-      let terminal = instant.current - instant.voltage * short
-      let voltage = instant.voltage - terminal * contact
-      switch law {
-      case .voltage(let wanted): return voltage - wanted
-      case .power(let wanted, let current):
-        return (wanted + (current - terminal) * voltage) / fullCurrent
-      case .current(let wanted): return (wanted - terminal) * start.resistance
-      }
-    }
     var resistance = start.resistance
     var current = start.current
     try evaluate(current)
-    var value = residual(outcome.pointee)
+    var value = residual(law, outcome.pointee, surroundings, start.resistance)
     for _ in 0..<25 {
       if abs(value) < 1e-8 {
         outcome.pointee.resistance = resistance
@@ -177,7 +186,7 @@ extension ElectrochemicalCell {
       }
       let slope: Double
       switch law {
-      case .voltage: slope = -resistance - contact
+      case .voltage: slope = -resistance - surroundings.contactResistance
       case .power:
         slope = -max(outcome.pointee.voltage - resistance * current, 0.1) / fullCurrent
       case .current: slope = -start.resistance
@@ -189,9 +198,23 @@ extension ElectrochemicalCell {
       let seen = (last - outcome.pointee.voltage) / change
       if seen > 0, seen.isFinite { resistance = seen }
       current += change
-      value = residual(outcome.pointee)
+      value = residual(law, outcome.pointee, surroundings, start.resistance)
     }
     throw .controlFailed
+  }
+
+  /// How far an instant is from what a law holds, in volts whatever that is, so that one tolerance serves.
+  private func residual(
+    _ law: CellLaw, _ instant: CellInstant, _ surroundings: CellSurroundings,
+    _ resistance: Double
+  ) -> Double {
+    let terminals = surroundings.terminals(instant)
+    switch law {
+    case .voltage(let wanted): return terminals.voltage - wanted
+    case .power(let wanted, let current):
+      return (wanted + (current - terminals.current) * terminals.voltage) / fullCurrent
+    case .current(let wanted): return (wanted - terminals.current) * resistance
+    }
   }
 
   /// The current of 1C, A.

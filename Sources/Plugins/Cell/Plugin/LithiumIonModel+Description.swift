@@ -63,7 +63,7 @@ extension LithiumIonModel {
       "initial_state_of_charge", .number(.percent, default: 1, range: 0...1),
       "Charge at the start, between the open-circuit voltages of the cut-offs."),
     ParameterDescription(
-      "tolerance", .number(.volt, default: 1e-3, range: 1e-8...0.1),
+      "tolerance", .number(.volt, default: 1e-4, range: 1e-8...0.1),
       "Largest error of one inner step, in volts and relative concentrations.",
       source: "measured: 0.01 mV rms at 1C, below the mesh's error"),
     ParameterDescription(
