@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "DSL", targets: ["DSL"]),
     .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Robot", targets: ["Robot"]),
+    .library(name: "Cell", targets: ["Cell"]),
     .executable(name: "twin", targets: ["twin"]),
     .executable(name: "bench", targets: ["bench"]),
   ],
@@ -52,18 +53,21 @@ let package = Package(
     .target(
       name: "Replay", dependencies: ["Engine"], path: "Sources/Plugins/Replay",
       swiftSettings: hotLoop),
+    .target(
+      name: "Cell", dependencies: ["Engine"], path: "Sources/Plugins/Cell",
+      resources: [.embedInCode("Parameters/Resources")], swiftSettings: hotLoop),
     .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop + aligned),
     .executableTarget(
       name: "twin",
       dependencies: [
-        "Engine", "DSL", "Replay", "Robot", "CReadline",
+        "Engine", "DSL", "Cell", "Replay", "Robot", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Engine", "DSL", "Robot", "CBenchReference",
+        "Engine", "DSL", "Robot", "Cell", "CBenchReference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: hotLoop),
@@ -77,6 +81,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "Robot", "DSL", "Engine", "CAllocationCount"]),
+    .testTarget(
+      name: "CellTests", dependencies: ["Cell", "Engine", "DSL", "CAllocationCount"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(

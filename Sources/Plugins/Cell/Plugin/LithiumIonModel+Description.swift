@@ -1,0 +1,173 @@
+import Engine
+
+extension LithiumIonModel {
+  static let description = ModelDescription(
+    "lithium_ion",
+    summary:
+      "A lithium-ion cell from first principles: DFN, SPMe, SPM or a 2-RC circuit, with heat.",
+    theory: """
+      DFN: lithium diffuses in particles at every place of both electrodes, \
+      ∂c/∂t = r⁻² ∂(r² D ∂c/∂r)/∂r; salt in the electrolyte, \
+      ε ∂cₑ/∂t = ∂(εᵇ Dₑ ∂cₑ/∂x)/∂x + (1 − t₊) a j/F; charge is conserved in both phases; reactions follow \
+      j = 2 j₀ sinh(F/2RT (φₛ − φₑ − U)), j₀ = m √(cₑ cₛ (c_max − cₛ)). SPMe: one particle for each electrode, \
+      the electrolyte's concentration and ohmic drops to first order. SPM: no electrolyte. \
+      equivalent_circuit: open-circuit voltage behind R₀ and two RC pairs.
+
+      Particles are twelve even-Chebyshev Galerkin modes; space is finite volumes (20 nodes an electrode, 5 \
+      in the separator) with harmonic means; time is TR-BDF2 with steps of any length under error control \
+      within each period. Chen2020 at 1C lies within 0.1 mV rms of the limit of fine meshes. Diffusivities \
+      of particles depend on temperature only.
+
+      thermal: "lumped" gives the cell one temperature: C dT/dt = Q − h A (T − ambient), with Q the reaction, \
+      ohmic and entropic heat; "isothermal" keeps it at ambient_temperature.
+
+      Positive currents and powers discharge. Before any order the cell follows current_load and power_load. \
+      Given down_to, up_to, until_voltage or taper, an order ends by itself: the instant is found to 0.1 ms within \
+      the step (end_time) and the cell rests from then on. A script's `until` is checked once a period; after \
+      it the order goes on until the next one.
+
+      series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
+      """,
+    citations: [
+      "Doyle, Fuller, Newman: J. Electrochem. Soc. 140 (1993) 1526",
+      "Marquis, Sulzer, Timms, Please, Chapman: SIAM J. Appl. Math. 79 (2019) 1853",
+      "Chen et al.: J. Electrochem. Soc. 167 (2020) 080534",
+      "O'Kane et al.: Phys. Chem. Chem. Phys. 24 (2022) 7909",
+      "Bank et al.: IEEE Trans. Electron Devices 32 (1985) 1992",
+    ],
+    period: 1_000_000_000, periodParameter: "period",
+    parameters: buildParameters + tunableParameters, ports: portDescriptions,
+    properties: [
+      .init("sources", "Where the parameter set comes from."),
+      .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
+    ],
+    actions: actionDescriptions, faultModes: faultModeDescriptions)
+
+  private static let buildParameters: [ParameterDescription] = [
+    ParameterDescription(
+      "model", .choice(ElectrochemicalCell.Model.allCases.map(\.rawValue), default: "SPMe"),
+      "Which equations: DFN is dearest and best, SPMe good to about 2C, SPM to C/5."),
+    ParameterDescription(
+      "parameters", .choice(ParameterLibrary.names, default: "Chen2020"),
+      "Which cell: Chen2020 and OKane2022 LG M50, Marquis2019 Kokam pouch.",
+      source: "the sets' own sources, see the property sources"),
+    ParameterDescription(
+      "thermal", .choice(["isothermal", "lumped"], default: "lumped"),
+      "Whether the cell warms, as one body, or stays at ambient_temperature."),
+    ParameterDescription(
+      "capacity", .number(.ampereHour, default: 0, range: 0...3.6e10),
+      "Nominal capacity; areas scale to it. 0 means the parameter set's own."),
+    ParameterDescription(
+      "series", .integer(default: 1, range: 1...10_000), "Equal cells in series."),
+    ParameterDescription(
+      "initial_state_of_charge", .number(.percent, default: 1, range: 0...1),
+      "Charge at the start, between the open-circuit voltages of the cut-offs."),
+    ParameterDescription(
+      "tolerance", .number(.volt, default: 1e-4, range: 1e-8...0.1),
+      "Largest error of one inner step, in volts and relative concentrations.",
+      source: "measured: 0.01 mV rms at 1C, below the mesh's error"),
+    ParameterDescription(
+      "period", .number(.second, default: 1, range: 1e-3...3600),
+      "How often loads are taken and outputs written.", source: "assumption: as cyclers log"),
+  ]
+
+  private static let tunableParameters: [ParameterDescription] = [
+    ParameterDescription(
+      "ambient_temperature", .number(.celsius, default: 298.15, range: 223.15...373.15),
+      isTunable: true, "Temperature around the cell, and the cell's at the start."),
+    ParameterDescription(
+      "heat_transfer",
+      .number(
+        Unit("W/(m^2*K)", .power / .area / .temperature), default: nil, range: 0...1e5),
+      isTunable: true, "Cooling of the cell's surface.", source: "the parameter set"),
+    ParameterDescription(
+      "contact_resistance", .number(.ohm, default: 0, range: 0...1e3), isTunable: true,
+      "Resistance of tabs, welds and cables of the string.", source: "definition: 0 is healthy"),
+    ParameterDescription(
+      "short_conductance",
+      .number(Unit("S", .current / .voltage), default: 0, range: 0...1e4), isTunable: true,
+      "Conductance of an internal short from electrode to electrode of each cell.",
+      source: "definition: 0 is healthy"),
+    ParameterDescription(
+      "cutoff_margin", .number(.volt, default: 0, range: -1...2), isTunable: true,
+      "By how much orders run past their end voltage.", source: "definition: 0 is healthy"),
+    ParameterDescription(
+      "series_resistance", .number(.ohm, default: nil, range: 0...1e3), isTunable: true,
+      "R₀ of each cell's equivalent circuit; other models make no use of it.",
+      source: "fit to the DFN of Chen2020, 24.6 mΩ at 5 Ah, over capacity"),
+    ParameterDescription(
+      "fast_resistance", .number(.ohm, default: nil, range: 0...1e3), isTunable: true,
+      "R₁ of the equivalent circuit, time constant 24.5 s.",
+      source: "fit as above: 12.9 mΩ at 5 Ah"),
+    ParameterDescription(
+      "slow_resistance", .number(.ohm, default: nil, range: 0...1e3), isTunable: true,
+      "R₂ of the equivalent circuit, time constant 739 s.",
+      source: "fit as above: 10.7 mΩ at 5 Ah"),
+    ParameterDescription(
+      "voltage_noise", .number(.volt, default: 0, range: 0...10), isTunable: true,
+      "Standard deviation of voltage_measured.", source: "assumption: none"),
+    ParameterDescription(
+      "current_noise", .number(.ampere, default: 0, range: 0...1e3), isTunable: true,
+      "Standard deviation of current_measured.", source: "assumption: none"),
+    ParameterDescription(
+      "temperature_noise", .number(.kelvin, default: 0, range: 0...50), isTunable: true,
+      "Standard deviation of temperature_measured.", source: "assumption: none"),
+  ]
+
+  private static let concentration = Unit("mol/m^3", .amount / .volume)
+
+  private static let portDescriptions: [PortDescription] = [
+    PortDescription(
+      "current_load", .input, .ampere, hasFeedThrough: true,
+      "Current drawn while the cell drives its loads; negative charges."),
+    PortDescription(
+      "power_load", .input, .watt, hasFeedThrough: true,
+      "Power drawn besides while the cell drives its loads; negative charges."),
+    PortDescription("voltage", .output, .volt, initial: 4.2, "Terminal voltage of the string."),
+    PortDescription("current", .output, .ampere, "Terminal current, positive on discharge."),
+    PortDescription(
+      "c_rate", .output, .cRate, "Magnitude of the current over that of one hour."),
+    PortDescription("power", .output, .watt, "Terminal power, positive on discharge."),
+    PortDescription(
+      "temperature", .output, .celsius, initial: 298.15, "Temperature of the cell."),
+    PortDescription(
+      "state_of_charge", .output, .percent, initial: 1,
+      "Mean lithium in the negative electrode between that of the two cut-offs at rest."),
+    PortDescription(
+      "open_circuit_voltage", .output, .volt, initial: 4.2,
+      "What the string would settle to at rest."),
+    PortDescription("heat", .output, .watt, "Heat made in the string."),
+    PortDescription(
+      "charge_out", .output, .ampereHour, "Charge taken out of the electrodes since the start."),
+    PortDescription(
+      "cycle", .output, kind: .counter,
+      "How often a discharge has followed a charge of at least 5 % of the capacity."),
+    PortDescription(
+      "negative_overpotential", .output, .volt,
+      "Mean driving voltage of the reaction in the negative electrode; 0 for the circuit."),
+    PortDescription(
+      "positive_overpotential", .output, .volt,
+      "Mean driving voltage of the reaction in the positive electrode; 0 for the circuit."),
+    PortDescription(
+      "negative_surface_concentration", .output, concentration,
+      "Mean lithium on the surface of the negative particles."),
+    PortDescription(
+      "positive_surface_concentration", .output, concentration,
+      "Mean lithium on the surface of the positive particles."),
+    PortDescription(
+      "plating_margin", .output, .volt,
+      "Least potential of the negative electrode against lithium; below zero lithium plates."),
+    PortDescription(
+      "salt_minimum", .output, concentration, initial: 1000,
+      "Least concentration of salt anywhere in the electrolyte."),
+    PortDescription(
+      "voltage_measured", .output, .volt, initial: 4.2, "What the voltage sensor reads."),
+    PortDescription("current_measured", .output, .ampere, "What the current sensor reads."),
+    PortDescription(
+      "temperature_measured", .output, .celsius, initial: 298.15,
+      "What the temperature sensor reads."),
+    PortDescription(
+      "done", .output, kind: .boolean, "Whether the last order has ended by itself."),
+    PortDescription("end_time", .output, .second, "When an order last ended by itself."),
+  ]
+}

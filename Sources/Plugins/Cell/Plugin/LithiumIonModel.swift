@@ -1,0 +1,113 @@
+import Engine
+
+/// A lithium-ion cell, or equal cells in series; the governing equations are in `LithiumIonModel.description`.
+///
+/// `LithiumIonModel+Motion` moves it in time, `+Actions` takes orders, `+Outputs` measures, `+Messages` explains failures.
+final class LithiumIonModel: TwinModel {
+  let cell: ElectrochemicalCell
+  let places = LithiumIonPlaces()
+  let precision: ElectrochemicalCell.Precision
+  /// Cells in series.
+  let series: Double
+  /// V, of the whole string.
+  private let initialCharge: Double
+  private let initialTemperature: Double
+  private let lastingByteCount: Int
+  let stateByteCount: Int
+
+  init(_ request: BuildRequest) throws {
+    let name = request.text("parameters") ?? "Chen2020"
+    var parameters: CellParameters
+    do {
+      guard let set = try ParameterLibrary.parameters(named: name) else {
+        throw PluginError(
+          "there is no parameter set \(name)",
+          help: "there are " + ParameterLibrary.names.joined(separator: ", "),
+          setting: "parameters")
+      }
+      parameters = set
+    } catch let error as PluginError {
+      throw error
+    } catch {
+      throw PluginError("parameter set \(name): \(error)", setting: "parameters")
+    }
+    let capacity = request.number("capacity")
+    if capacity > 0 { parameters = parameters.scaled(to: capacity) }
+    let model =
+      ElectrochemicalCell.Model(rawValue: request.text("model") ?? "")
+      ?? .singleParticleElectrolyte
+    do {
+      cell = try ElectrochemicalCell(
+        parameters, model: model, isThermal: request.text("thermal") == "lumped")
+    } catch {
+      throw PluginError("parameter set \(name): \(error)", setting: "parameters")
+    }
+    precision = ElectrochemicalCell.Precision(
+      tolerance: request.number("tolerance"), longestStep: 300)
+    series = request.number("series")
+    initialCharge = request.number("initial_state_of_charge")
+    initialTemperature = request.number("ambient_temperature")
+    let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
+    defer { nowhere.deallocate() }
+    let layout = LithiumIonState(nowhere, cell)
+    lastingByteCount = layout.lastingByteCount
+    stateByteCount = layout.byteCount
+  }
+
+  var parameterValues: [String: [Double]] {
+    let circuit = CircuitElements.scaled(to: cell.parameters.nominalCapacity)
+    return [
+      "heat_transfer": [cell.parameters.heatTransfer],
+      "series_resistance": [circuit.seriesResistance],
+      "fast_resistance": [circuit.fastResistance],
+      "slow_resistance": [circuit.slowResistance],
+    ]
+  }
+
+  var portValues: [String: [Double]] {
+    let start = cell.window.stoichiometries(at: initialCharge)
+    let excess = initialTemperature - cell.parameters.referenceTemperature
+    let voltage =
+      series
+      * (cell.openCircuit(cell.positive, start.positive, excess)
+        - cell.openCircuit(cell.negative, start.negative, excess))
+    return [
+      "voltage": [voltage], "open_circuit_voltage": [voltage], "voltage_measured": [voltage],
+      "state_of_charge": [initialCharge], "temperature": [initialTemperature],
+      "temperature_measured": [initialTemperature],
+    ]
+  }
+
+  var properties: [String: SettingValue] {
+    [
+      "sources": .texts(cell.parameters.sources),
+      "rest_capacity": .number(cell.window.capacity),
+    ]
+  }
+
+  var snapshotByteCount: Int? { lastingByteCount }
+
+  func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer) {
+    bytes.copyMemory(from: state, byteCount: lastingByteCount)
+  }
+
+  func restore(_ state: UnsafeMutableRawPointer, from bytes: UnsafeRawPointer) {
+    // What is worked out afresh must not depend on what lay there.
+    state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
+    state.copyMemory(from: bytes, byteCount: lastingByteCount)
+  }
+
+  /// At rest at the given charge, following the loads.
+  func initialize(_ frame: StepFrame) {
+    frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
+    let state = LithiumIonState(frame.state, cell)
+    state.procedure.initialize(
+      to: LithiumIonState.Procedure(
+        task: .drive, target: 1, end: nil, taper: 0, isDone: false, endTime: 0, cycle: 0,
+        putIn: 0, footing: nil, refused: 0))
+    let start = cell.window.stoichiometries(at: initialCharge)
+    cell.initialize(
+      state.cell, negative: start.negative, positive: start.positive,
+      temperature: frame.parameters[places.ambientTemperature])
+  }
+}
