@@ -48,6 +48,8 @@ let package = Package(
     .target(
       name: "Robot", dependencies: ["Engine", "CSinCos", "CXML2"], path: "Sources/Plugins/Robot",
       swiftSettings: hotLoop),
+    .target(
+      name: "Cell", dependencies: ["Engine"], path: "Sources/Plugins/Cell", swiftSettings: hotLoop),
     .target(name: "DSL", dependencies: ["Engine"], swiftSettings: hotLoop + aligned),
     .executableTarget(
       name: "twin",
@@ -70,6 +72,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "RobotTests", dependencies: ["Robot", "Engine", "CAllocationCount"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "CellTests", dependencies: ["Cell", "Engine", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
