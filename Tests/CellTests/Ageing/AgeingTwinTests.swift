@@ -53,8 +53,10 @@ struct AgeingTwinTests {
     }
     #expect(most <= 6)
     #expect(health > 0.5 && health < 0.85)
-    // Each day: 0.9 → 0.5 → 0.7 → 0.7 − trip → 0.4 → 0.9, 0.02 · 0…16 being the trips.
-    #expect(abs(twin["equivalent_full_cycles"] - 3650 * (0.4 + 0.2 + 0.3 + 0.5) / 2) < 3)
+    // Each day: 0.9 → 0.5 → 0.9 → 0.7 − trip → 0.4 → 0.9; trips deeper than 0.3 come back to 0.4, and the
+    // mean of what they add, 2 · (0.02 · k − 0.3) for k = 16, is 0.04/17.
+    let daily = 0.4 + 0.4 + 0.5 + 0.5 + 0.04 / 17
+    #expect(abs(twin["equivalent_full_cycles"] - 3650 * daily / 2) < 1)
   }
 
   @Test("a cycle's temperature is the mean along its swing, not that of the moment it is counted")
@@ -135,14 +137,16 @@ struct AgeingTwinTests {
     let twin = try make()
     let charges = (0..<200).map(charge)
     twin.step()
-    let before = allocation_count()
     let frame = twin.frame
     let inputs = UnsafeMutablePointer(mutating: frame.inputs)
-    for charge in charges {
-      inputs[0] = charge
+    let before = allocation_count()
+    // Going through an array by its elements would ask for memory itself, unoptimised.
+    for hour in 0..<200 {
+      inputs[0] = charges[hour]
       _ = twin.model.step(frame)
     }
-    #expect(allocation_count() == before)
+    let after = allocation_count()
+    #expect(after == before)
     #expect(twin["cycle_count"] > 10)
   }
 
@@ -150,12 +154,12 @@ struct AgeingTwinTests {
   func refusals() throws {
     let twin = try make(["open_turning_points": .number(4)])
     twin["soc"] = 55
-    #expect(twin.failure()?.contains("soc is 55.0") == true)
+    #expect(twin.failure()?.contains("soc is 55,") == true)
     twin["soc"] = .nan
     #expect(twin.failure()?.contains("connect a state of charge") == true)
     twin["soc"] = 0.5
     twin["temperature"] = 25
-    #expect(twin.failure()?.contains("25.0 K, outside 173.15") == true)
+    #expect(twin.failure()?.contains("25 K, outside 173.15") == true)
     twin["temperature"] = 298.15
     for charge in [0, 1, 0.1, 0.9] {
       twin["soc"] = charge

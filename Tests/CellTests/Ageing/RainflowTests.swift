@@ -47,7 +47,9 @@ private func reference(
 ) -> (cycles: Double, weight: Double) {
   var turns: [Double] = []
   for value in series where value != turns.last {
-    if turns.count > 1, (value > turns[turns.count - 1]) == (turns[turns.count - 1] > turns[turns.count - 2]) {
+    if turns.count > 1,
+      (value > turns[turns.count - 1]) == (turns[turns.count - 1] > turns[turns.count - 2])
+    {
       turns[turns.count - 1] = value
     } else {
       turns.append(value)
@@ -86,7 +88,10 @@ struct RainflowTests {
     // The example of the standard, its figure 6.
     (
       [-2, 1, -3, 5, -1, 3, -4, 4, -2],
-      [(3, -0.5, 0.5), (4, -1, 0.5), (4, 1, 1), (8, 1, 0.5), (9, 0.5, 0.5), (8, 0, 0.5), (6, 1, 0.5)]
+      [
+        (3, -0.5, 0.5), (4, -1, 0.5), (4, 1, 1), (8, 1, 0.5), (9, 0.5, 0.5), (8, 0, 0.5),
+        (6, 1, 0.5),
+      ]
     ),
     // One way: half a cycle.
     ([0, 1], [(1, 0.5, 0.5)]),
@@ -105,7 +110,8 @@ struct RainflowTests {
   func byHand(index: Int) {
     let (series, cycles) = Self.examples[index]
     for (range, mean, expected) in cycles {
-      #expect(Count.occurrences(range, mean, in: series) == expected, "range \(range), mean \(mean)")
+      #expect(
+        Count.occurrences(range, mean, in: series) == expected, "range \(range), mean \(mean)")
     }
     let count = Count()
     for value in series { #expect(count.add(value)) }

@@ -49,8 +49,8 @@ final class AgeingModel: TwinModel {
     let deepest = believableCharge.upperBound - believableCharge.lowerBound
     guard stress.depth(deepest) > 0, stress.depth(1) > 0 else {
       throw PluginError(
-        "the depth law of \(request.twin) has its pole before depth \(deepest): k1 δ^k2 + k3 is "
-          + "\(1 / stress.depth(deepest)) there",
+        "the depth law of \(request.twin) has its pole before depth \(deepest.brief): k1 δ^k2 + k3 is "
+          + "\((1 / stress.depth(deepest)).brief) there",
         help: "raise depth_k1 or depth_k3 until it is positive", setting: "depth_k3")
     }
     return stress
@@ -107,7 +107,8 @@ final class AgeingModel: TwinModel {
     }
     state.pointee.lastCharge = charge
     accumulate(
-      state, calendar: state.pointee.endedBlocks + openBlock(state.pointee), cycling: counter.weight,
+      state, calendar: state.pointee.endedBlocks + openBlock(state.pointee),
+      cycling: counter.weight,
       rate: frame.parameters[0])
     write(state.pointee, counter, to: frame.outputs)
     advance(state, charge: charge, temperature: temperature, by: Double(frame.period) * 1e-9)
@@ -116,9 +117,10 @@ final class AgeingModel: TwinModel {
 
   /// What one whole cycle adds to f.
   private func weight(of swing: ChargeSwing, at temperature: Double) -> Double {
-    stress.cycleAgeing(
-      depth: swing.depth, stateOfCharge: swing.meanCharge,
-      temperature: swing.meanWarmth.map { $0 + stress.referenceTemperature } ?? temperature)
+    var mean = temperature
+    if let warmth = swing.meanWarmth { mean = stress.referenceTemperature + warmth }
+    return stress.cycleAgeing(
+      depth: swing.depth, stateOfCharge: swing.meanCharge, temperature: mean)
   }
 
   /// The calendar part of f from the block that is not over.
@@ -175,14 +177,14 @@ final class AgeingModel: TwinModel {
     let refused = state(frame).pointee.refused
     switch code {
     case Failure.stateOfCharge:
-      return "soc is \(refused), which no cell has: it must lie in −0.1 … 1.1; "
+      return "soc is \(refused.brief), which no cell has: it must lie in −0.1 … 1.1; "
         + "connect a state of charge as a share of the capacity, 1 being full"
     case Failure.temperature:
-      return "temperature is \(refused) K, outside 173.15 … 473.15 K (−100 … 200 degC); "
+      return "temperature is \(refused.brief) K, outside 173.15 … 473.15 K (−100 … 200 degC); "
         + "connect the cell's temperature with its unit"
     default:
       return "more than \(turningPointCapacity) ranges of the state of charge are nested in one "
-        + "another; raise open_turning_points, or raise smallest_depth (now \(smallestDepth)) if "
+        + "another; raise open_turning_points, or raise smallest_depth (now \(smallestDepth.brief)) if "
         + "the small ones are noise"
     }
   }

@@ -29,7 +29,10 @@ struct RainflowCounter {
   let smallestDepth: Double
 
   /// Cycles so far, open ranges as halves.
-  var cycles: Double { tally.pointee.countedCycles + 0.5 * Double(max(0, tally.pointee.openCount - 1)) }
+  var cycles: Double {
+    let open = tally.pointee.openCount
+    return tally.pointee.countedCycles + (open > 1 ? 0.5 * Double(open - 1) : 0)
+  }
 
   /// Weight so far, open ranges as halves.
   var weight: Double {
