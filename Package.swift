@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Engine", targets: ["Engine"]),
     .library(name: "DSL", targets: ["DSL"]),
     .library(name: "Robot", targets: ["Robot"]),
+    .library(name: "Cell", targets: ["Cell"]),
     .executable(name: "twin", targets: ["twin"]),
     .executable(name: "bench", targets: ["bench"]),
   ],

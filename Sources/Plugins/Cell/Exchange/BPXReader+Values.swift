@@ -142,8 +142,8 @@ extension BPXReader {
     case .number(let value):
       return MaterialFunction(law: .constant(value), unit: unit, argumentUnit: argument)
     case .string(let text):
-      do throws(FormulaParser.Problem) {
-        let formula = try FormulaParser.parse(text)
+      do throws(MaterialFormulaParser.Problem) {
+        let formula = try MaterialFormulaParser.parse(text)
         return MaterialFunction(law: .formula(formula), unit: unit, argumentUnit: argument)
       } catch {
         fail(member.node.line, path, error.message, error.help)

@@ -13,7 +13,7 @@ struct LookupTable: Hashable, Sendable {
   }
 
   /// Value and slope at x; at a corner, the slope of the line to its right.
-  func sample(at x: Double) -> Formula.Sample {
+  func sample(at x: Double) -> MaterialFormula.Sample {
     // The last interval whose start is not above x.
     var (low, high) = (0, arguments.count - 1)
     while high - low > 1 {
@@ -21,6 +21,6 @@ struct LookupTable: Hashable, Sendable {
       if arguments[middle] <= x { low = middle } else { high = middle }
     }
     let slope = (values[low + 1] - values[low]) / (arguments[low + 1] - arguments[low])
-    return Formula.Sample(value: values[low] + slope * (x - arguments[low]), slope: slope)
+    return MaterialFormula.Sample(value: values[low] + slope * (x - arguments[low]), slope: slope)
   }
 }

@@ -5,7 +5,7 @@ import Engine
 struct MaterialFunction: Hashable, Sendable {
   enum Law: Hashable, Sendable {
     case constant(Double)
-    case formula(Formula)
+    case formula(MaterialFormula)
     case table(LookupTable)
   }
 
@@ -18,9 +18,9 @@ struct MaterialFunction: Hashable, Sendable {
   func value(at argument: Double) -> Double { sample(at: argument).value }
 
   /// Value and slope over the argument; does not allocate.
-  func sample(at argument: Double) -> Formula.Sample {
+  func sample(at argument: Double) -> MaterialFormula.Sample {
     switch law {
-    case .constant(let value): Formula.Sample(value: value, slope: 0)
+    case .constant(let value): MaterialFormula.Sample(value: value, slope: 0)
     case .formula(let formula): formula.sample(at: argument)
     case .table(let table): table.sample(at: argument)
     }

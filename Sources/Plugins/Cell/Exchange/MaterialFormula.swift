@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Kept in postfix order: each operation takes its operands from a stack and leaves its result there. The
 /// slope comes along by forward differentiation, so Newton solvers need no differences.
-struct Formula: Hashable, Sendable {
+struct MaterialFormula: Hashable, Sendable {
   /// The functions a formula may call. The standard's own evaluator knows exp, tanh and cosh.
   enum Function: String, CaseIterable, Hashable, Sendable {
     case exp, log, sqrt, sinh, cosh, tanh, sin, cos

@@ -5,7 +5,7 @@
 ///     signed  = ("+" | "-") signed | power
 ///     power   = atom ("**" signed)?            right to left, and before a sign: -x**2 = -(x**2)
 ///     atom    = number | "x" | function "(" sum ")" | "(" sum ")"
-struct FormulaParser {
+struct MaterialFormulaParser {
   /// What is wrong with a formula, and the way out.
   struct Problem: Error, Hashable {
     let message: String
@@ -17,15 +17,15 @@ struct FormulaParser {
   private let text: [UInt8]
   private var position = 0
   private var depth = 0
-  private var operations: [Formula.Operation] = []
+  private var operations: [MaterialFormula.Operation] = []
 
-  static func parse(_ text: String) throws(Problem) -> Formula {
-    var parser = FormulaParser(text)
+  static func parse(_ text: String) throws(Problem) -> MaterialFormula {
+    var parser = MaterialFormulaParser(text)
     try parser.sum()
     guard parser.current == nil else {
       throw parser.problem("stops making sense at \(parser.found)", parser.wayOut)
     }
-    return Formula(parser.operations)
+    return MaterialFormula(parser.operations)
   }
 
   private init(_ text: String) { self.text = Array(text.utf8) }
@@ -179,8 +179,8 @@ struct FormulaParser {
     }
     let name = String(decoding: text[start..<position], as: UTF8.self)
     if name == "x" { return operations.append(.variable) }
-    let known = Formula.Function.allCases.map(\.rawValue)
-    guard let function = Formula.Function(rawValue: name) else {
+    let known = MaterialFormula.Function.allCases.map(\.rawValue)
+    guard let function = MaterialFormula.Function(rawValue: name) else {
       throw problem(
         "has \(name), which is neither x nor a function",
         "the variable is x; functions are \(known.joined(separator: ", "))")

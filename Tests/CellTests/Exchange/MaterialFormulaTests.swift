@@ -5,7 +5,7 @@ import Testing
 @testable import Cell
 
 @Suite("Formulas of one variable")
-struct FormulaTests {
+struct MaterialFormulaTests {
   @Test(
     "values are those of Python, whose notation it is",
     arguments: [
@@ -18,7 +18,7 @@ struct FormulaTests {
       ("x ** 0.5", 9, 3), ("\n x\t*\r\n2 ", 4, 8),
     ])
   func values(text: String, x: Double, expected: Double) throws {
-    let value = try FormulaParser.parse(text).value(at: x)
+    let value = try MaterialFormulaParser.parse(text).value(at: x)
     #expect(abs(value - expected) <= 1e-14 * max(1, abs(expected)))
   }
 
@@ -29,7 +29,7 @@ struct FormulaTests {
       "log(x) * sqrt(x)", "sinh(x) - cosh(x)", "sin(x) * cos(x)", "(x - 1)**2", "-x**-1",
     ])
   func slopes(text: String) throws {
-    let formula = try FormulaParser.parse(text)
+    let formula = try MaterialFormulaParser.parse(text)
     for x in [0.2, 0.35, 0.7] {
       let difference = (formula.value(at: x + 1e-5) - formula.value(at: x - 1e-5)) / 2e-5
       #expect(abs(formula.sample(at: x).slope - difference) < 1e-7 * max(1, abs(difference)))
@@ -50,7 +50,9 @@ struct FormulaTests {
       ("y + 1", "y, which is neither", "the variable is x"),
     ])
   func mistakes(text: String, message: String, help: String) {
-    let problem = #expect(throws: FormulaParser.Problem.self) { try FormulaParser.parse(text) }
+    let problem = #expect(throws: MaterialFormulaParser.Problem.self) {
+      try MaterialFormulaParser.parse(text)
+    }
     #expect(problem?.message.contains(message) == true, "\(problem?.message ?? "")")
     #expect(problem?.help.contains(help) == true, "\(problem?.help ?? "")")
   }
@@ -58,13 +60,15 @@ struct FormulaTests {
   @Test("nesting that could exhaust the stack is refused", arguments: ["(", "2**", "exp("])
   func depth(opening: String) {
     let text = String(repeating: opening, count: 10_000) + "x"
-    let problem = #expect(throws: FormulaParser.Problem.self) { try FormulaParser.parse(text) }
+    let problem = #expect(throws: MaterialFormulaParser.Problem.self) {
+      try MaterialFormulaParser.parse(text)
+    }
     #expect(problem?.message.contains("nests deeper than 100 levels") == true)
   }
 
   @Test("evaluation asks for no memory", .enabled(if: allocation_count_is_live()))
   func allocations() throws {
-    let formula = try FormulaParser.parse(
+    let formula = try MaterialFormulaParser.parse(
       "1.9793 * exp(-39.4 * x) + 0.25 - 0.09 * tanh(30 * (x - 0.1))")
     var sum = formula.value(at: 0.1)
     let before = allocation_count()
@@ -83,7 +87,7 @@ struct LookupTableTests {
     for (x, value, slope) in [
       (-1.0, 3.0, 2.0), (0, 5, 2), (0.25, 5.5, 2), (1, 7, -2), (2, 5, -2), (3, 3, -2), (4, 1, -2),
     ] {
-      #expect(table.sample(at: x) == Formula.Sample(value: value, slope: slope))
+      #expect(table.sample(at: x) == MaterialFormula.Sample(value: value, slope: slope))
     }
   }
 }
