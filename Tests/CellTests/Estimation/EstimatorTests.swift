@@ -139,6 +139,10 @@ struct EstimatorTests {
       try make("extended", ["cell_file": .text("absent.json")])
     }
     #expect(error?.description.contains("there is no such file") == true)
+    let blend = #expect(throws: PluginError.self) {
+      try make("extended", ["cell_file": .text("blended.json")])
+    }
+    #expect(blend?.description.contains("blends Graphite and Silicon") == true)
   }
 
   @Test(

@@ -84,6 +84,22 @@ struct BPXTests {
     #expect(parameters.negativeElectrode.thickness == 85.2e-6)
   }
 
+  @Test("a table whose arguments fall is the same as one whose arguments rise")
+  func fallingTable() throws {
+    let text = try String(
+      contentsOf: Self.folder.appending(path: "legacy.json"), encoding: .utf8)
+    let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    var file = try #require(document)
+    var body = try #require(file["Parameterisation"] as? [String: Any])
+    var electrode = try #require(body["Positive electrode"] as? [String: Any])
+    electrode["OCP [V]"] = ["x": [1.0, 0.5, 0.2], "y": [3.0, 3.8, 4.25]]
+    body["Positive electrode"] = electrode
+    file["Parameterisation"] = body
+    let bytes = [UInt8](try JSONSerialization.data(withJSONObject: file))
+    let falling = try BPXReader.read(bytes, named: "falling").0
+    #expect(falling.positiveElectrode == (try read("legacy").0).positiveElectrode)
+  }
+
   @Test("a file that is not there is said not to be")
   func absent() {
     let error = #expect(throws: BPXError.self) { try BPXReader.read(file: "/nowhere/cell.json") }

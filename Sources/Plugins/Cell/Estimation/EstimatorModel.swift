@@ -65,13 +65,22 @@ final class EstimatorModel: TwinModel {
         resistance: request.number("resistance_walk") / rootOfHour))
     guard let file = request.text("cell_file"), !file.isEmpty else { return circuit }
     let path = file.hasPrefix("/") ? file : request.folder + "/" + file
+    var blended: [String]?
     do throws(BPXError) {
       let (parameters, _) = try BPXReader.read(file: path)
+      blended = [parameters.negativeElectrode, parameters.positiveElectrode]
+        .first { $0.materials.count > 1 }?.materials.map(\.name)
       circuit.openCircuit = OpenCircuitCurve(parameters.openCircuitVoltage(atCharge:))
       circuit.ratedCapacity = parameters.cell.nominalCapacity
     } catch {
       throw PluginError(
         "cell_file of \(request.twin) cannot be used:\n\(error)", setting: "cell_file")
+    }
+    // How a blend shares its lithium depends on history: it has no one open-circuit voltage.
+    if let blended {
+      throw PluginError(
+        "cell_file of \(request.twin) has an electrode that blends \(blended.joined(separator: " and "))",
+        help: "give a file whose electrodes have one active material each", setting: "cell_file")
     }
     return circuit
   }

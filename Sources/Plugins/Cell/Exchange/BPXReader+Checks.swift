@@ -17,11 +17,11 @@ extension BPXReader {
     }
     if let area = section.member("Surface area per unit volume [m-1]"), material.volumeFraction > 1
     {
-      fail(
+      warn(
         area.line, section.path(area.key),
         "makes particles of \(material.particleRadius.brief) m fill \(material.volumeFraction.brief) of the "
           + "electrode (a R/3)",
-        "correct one of the two; spheres fill less than 1")
+        "correct one of the two, unless the area counts the roughness of the particles")
     }
     check("OCP [V]", material.openCircuitPotential, of: material, isPositive: false, in: section)
     check("Diffusivity [m2.s-1]", material.diffusivity, of: material, isPositive: true, in: section)

@@ -163,7 +163,7 @@ extension BPXReader {
   }
 
   private mutating func lookupTable(_ section: Section) -> LookupTable? {
-    guard let arguments = numbers("x", in: section), let values = numbers("y", in: section) else {
+    guard var arguments = numbers("x", in: section), var values = numbers("y", in: section) else {
       return nil
     }
     guard arguments.count == values.count else {
@@ -179,10 +179,16 @@ extension BPXReader {
         "give at least two points, or one plain number")
       return nil
     }
+    // Measured potentials often come in the order of the measurement, from full to empty.
+    if arguments[1] < arguments[0] {
+      arguments.reverse()
+      values.reverse()
+    }
     if let k = arguments.indices.dropFirst().first(where: { arguments[$0] <= arguments[$0 - 1] }) {
       fail(
         section.line, section.path("x"),
-        "number \(k + 1) is \(arguments[k].brief), not above \(arguments[k - 1].brief) before it",
+        "neither rises nor falls throughout: \(arguments[k - 1].brief) stands beside "
+          + arguments[k].brief,
         "sort the table by x and keep one point for each x")
       return nil
     }
