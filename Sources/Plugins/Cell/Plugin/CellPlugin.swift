@@ -8,16 +8,22 @@ public struct CellPlugin: TwinPlugin {
     PluginDescription(
       "battery",
       summary:
-        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols.",
-      version: "1.0.0", models: [LithiumIonModel.description])
+        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators.",
+      version: "1.0.0",
+      models: [
+        LithiumIonModel.description, AgeingModel.description, EstimatorModel.description,
+      ])
   }
 
   public func make(_ request: BuildRequest) throws -> any TwinModel {
     switch request.model {
     case LithiumIonModel.description.name: return try LithiumIonModel(request)
+    case AgeingModel.description.name: return try AgeingModel(request)
+    case EstimatorModel.description.name: return try EstimatorModel(request)
     default:
       throw PluginError(
-        "battery has no model \(request.model)", help: "its model is lithium_ion")
+        "battery has no model \(request.model)",
+        help: "its models are " + description.models.map(\.name).joined(separator: ", "))
     }
   }
 }
