@@ -18,8 +18,10 @@ extension LifeFit {
       let ends = [region.slopes.lowerBound, region.slopes.upperBound].map { value(intercept, $0) }
       return .init(lower: min(ends[0], ends[1]), upper: max(ends[0], ends[1]), level: level)
     }
-    let upper = GoldenSection.maximum(in: region.slopes) { value(region.greatest($0), $0) }
-    let lower = GoldenSection.maximum(in: region.slopes) { -value(region.least($0), $0) }
+    let upper = GoldenSection.maximum(in: region.slopes, steps: 40) {
+      value(region.greatest($0), $0)
+    }
+    let lower = GoldenSection.maximum(in: region.slopes, steps: 40) { -value(region.least($0), $0) }
     return .init(lower: -lower.value, upper: upper.value, level: level)
   }
 }
@@ -73,7 +75,7 @@ private struct LikelihoodRegion {
   /// Bisection between a place above the floor and one below.
   private func root(_ inside: Double, _ outside: Double, _ value: (Double) -> Double) -> Double {
     var (inside, outside) = (inside, outside)
-    for _ in 0..<60 {
+    for _ in 0..<50 {
       let middle = (inside + outside) / 2
       if value(middle) > floor { inside = middle } else { outside = middle }
     }
