@@ -64,21 +64,16 @@ struct CellMemory {
   ) {
     var cursor = StateCursor(memory)
     let modes = ParticleModes.count * particleCount
-    func makeProfile(_ isNeeded: Bool = true) -> CellProfile {
-      let count = isNeeded ? CellProfile.count(nodes: nodes, particles: particleCount) : 0
-      return CellProfile(
-        cursor.take(Double.self, count), nodes: nodes, particles: particleCount)
-    }
     now = cursor.take(CellInstant.self, 1)
-    self.profile = makeProfile()
+    self.profile = Self.profile(&cursor, nodes, particleCount)
     particles = cursor.take(Double.self, modes)
-    before = makeProfile(isPorous)
-    beforeMiddle = makeProfile(isPorous)
+    before = Self.profile(&cursor, nodes, isPorous ? particleCount : nil)
+    beforeMiddle = Self.profile(&cursor, nodes, isPorous ? particleCount : nil)
     lastingByteCount = cursor.next - memory
     next = cursor.take(CellInstant.self, 1)
-    nextProfile = makeProfile()
+    nextProfile = Self.profile(&cursor, nodes, particleCount)
     nextParticles = cursor.take(Double.self, modes)
-    middleProfile = makeProfile()
+    middleProfile = Self.profile(&cursor, nodes, particleCount)
     middleParticles = cursor.take(Double.self, modes)
     history = cursor.take(Double.self, nodes)
     saltRate = cursor.take(Double.self, nodes)
@@ -96,5 +91,14 @@ struct CellMemory {
     decay = cursor.take(Double.self, 6 * ParticleModes.count)
     decayKey = cursor.take(SIMD4<Double>.self, 1)
     byteCount = cursor.next - memory
+  }
+
+  /// Takes a profile's room; none if `particles` is nil.
+  private static func profile(
+    _ cursor: inout StateCursor, _ nodes: Int, _ particles: Int?
+  ) -> CellProfile {
+    let count = particles.map { CellProfile.count(nodes: nodes, particles: $0) } ?? 0
+    return CellProfile(
+      cursor.take(Double.self, count), nodes: nodes, particles: particles ?? 0)
   }
 }

@@ -44,7 +44,7 @@ extension ElectrochemicalCell {
     let first = finishParticles(memory, negative, step, kinetics, true)
     let second = finishParticles(memory, positive, step, kinetics, false)
     factorSalt(memory, memory.nextProfile.salt, pace: pace, nil)
-    return max(first, second, saltError(memory, pace: pace))
+    return max(max(first, second), saltError(memory, pace: pace))
   }
 
   /// What reactions give to salt and to ionic current in the nodes beside the separator.

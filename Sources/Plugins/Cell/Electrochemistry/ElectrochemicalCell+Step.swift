@@ -121,9 +121,6 @@ extension ElectrochemicalCell {
     return error
   }
 
-  /// J/K.
-  var heatCapacity: Double { parameters.volumetricHeatCapacity * parameters.volume }
-
   /// Reactions and potentials at another current, concentrations unchanged, into `next`.
   private func jump(
     _ memory: CellMemory, to current: Double, _ surroundings: CellSurroundings

@@ -72,6 +72,8 @@ final class ElectrochemicalCell: @unchecked Sendable {
   /// Half the width over the reduced share: 2 resistances of the node's halves times the bulk property.
   let halfPath: UnsafeMutablePointer<Double>
   let isothermalKinetics: CellKinetics
+  /// J/K.
+  let heatCapacity: Double
 
   init(
     _ parameters: CellParameters, model: Model, isThermal: Bool = false,
@@ -96,6 +98,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
     separatorShare = pow(
       parameters.separator.porosity, parameters.separator.electrolyteExponent)
     window = try StoichiometryWindow(parameters)
+    heatCapacity = parameters.volumetricHeatCapacity * parameters.volume
     isothermalKinetics = CellKinetics(parameters, temperature: parameters.referenceTemperature)
 
     modeRates = .allocate(capacity: ParticleModes.count)
