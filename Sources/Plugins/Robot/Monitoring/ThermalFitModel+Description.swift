@@ -21,7 +21,8 @@ extension ThermalFitModel {
       change. Valid for servos that hold most of the time, as what moving costs is seen by the voltages only, and \
       as long as friction does not hide what they hold. Learned from the longest healthy log of robot_armpi, it \
       predicts the second longest within 0.5 .. 0.8 K for five of six servos and 2.4 K for the base; over all 63 \
-      other traces of a minute and more, most of them of moving arms, the median is 2.1 K where holding the first temperature has 1.7 K.
+      other traces of a minute and more, most of them of moving arms, the median is 2.1 K where holding the first \
+      temperature has 1.7 K.
       """,
     citations: [
       "Hansen: Rank-Deficient and Discrete Ill-Posed Problems, SIAM 1998, §5.1",
