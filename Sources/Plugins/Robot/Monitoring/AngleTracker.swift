@@ -5,7 +5,7 @@ import Glibc
 ///     dq/dt = v        dv/dt = ω² (p − q) − 2 ω v
 ///
 /// exact for a reading p that holds over the step. Whole steps of 0.24° at 10 Hz differenced twice would be
-/// noise of 0.4 rad/s²; ω = 10 rad/s leaves a third of it and lags 0.2 s, little beside heat's half minute.
+/// noise of 0.4 rad/s²; ω = 10 rad/s smooths it and lags 2/ω = 0.2 s, little beside heat's half minute.
 struct AngleTracker {
   static let bandwidth = 10.0
 
