@@ -5,8 +5,12 @@ extension Checker {
   func call(_ callee: Expression, _ arguments: [Argument], _ node: Expression, _ context: Context)
     -> Type
   {
+    if let answer = question(callee, arguments, node, context) { return answer }
     let target = type(callee, context.plain)
     checkLabels(arguments)
+    if case .studyInterval(let interval)? = checked.resolution(of: callee) {
+      return self.interval(interval, callee, arguments, node, context)
+    }
     if case .action(let twin, let action)? = checked.resolution(of: callee) {
       return act(twin, action, arguments, node, context)
     }

@@ -91,15 +91,6 @@ extension Checker {
     case .learn(let isCalibration, let name, _, _):
       missing(
         statement, name, isCalibration ? "`calibrate`" : "`learn`", plugin: "learners", context)
-    case .study(let name, let scenario, _):
-      if let made = context.scope.find(scenario.text) {
-        names?.noteUse(of: made, at: scenario.span)
-      } else {
-        report(
-          .unknownScenario, "there is no scenario `\(scenario.text)`", at: scenario.span,
-          help: Suggestion.help(for: scenario.text, in: context.scope.visibleNames))
-      }
-      missing(statement, name, "`study`", plugin: "studies", context)
     default: break
     }
   }

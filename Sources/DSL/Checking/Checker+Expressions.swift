@@ -232,6 +232,7 @@ extension Checker {
 
   private func nameType(_ name: String, _ node: Expression, _ context: Context) -> Type {
     guard let binding = context.scope.find(name) else {
+      if let found = fact(name, node, context) { return found }
       if Builtin.all[name] != nil {
         checked.note(.builtin(name), for: node)
         names?.note(.builtin(name), at: node.span)
@@ -252,6 +253,7 @@ extension Checker {
     -> Type
   {
     names?.noteUse(of: binding, at: node.span)
+    if let asked = context.asked, refuses(binding, name, node, asked) { return .any }
     switch binding.kind {
     case .variable:
       checked.note(.variable, for: node)
@@ -260,7 +262,9 @@ extension Checker {
     case .twin(let twin): checked.note(.twin(twin), for: node)
     case .signal(let signal): checked.note(.signal(signal), for: node)
     case .fault(let fault): checked.note(.fault(fault), for: node)
-    case .requirement(let requirement): checked.note(.requirement(requirement), for: node)
+    case .requirement(let requirement):
+      checked.note(.requirement(requirement), for: node)
+      if context.asked != nil, !context.namesRequirement { return .truth }
     case .scenario(let scenario): checked.note(.scenario(scenario), for: node)
     case .stepVariable(let variable): checked.note(.stepVariable(variable), for: node)
     case .plugin, .module, .missing: break

@@ -25,9 +25,18 @@ extension Checker {
         return .any
       }
     }
-    let owner = type(base, context.plain)
+    var inner = context.plain
+    inner.namesRequirement = base.kind.name != nil
+    let owner = type(base, inner)
+    if let found = intervalMember(base, name, node) { return found }
     switch owner {
     case .any: return .any
+    case .study(let study): return studyMember(study, name)
+    case .requirement(let requirement):
+      if context.asked != nil { return requirementMember(requirement, name, node) }
+      reportNoMember(
+        owner, name, help: "a run's result has its margin: `r.\(requirement.name).margin`")
+      return .any
     case .twin(let twin):
       names?.note(.member(twin, name.text), at: name.span)
       return port(twin, name, index: nil, node, context)

@@ -14,8 +14,10 @@ extension Checker {
       parameter(name, unit, value, within, context)
     case .function(let function): check(function, context)
     case .scenario(let scenario): check(scenario, statement, context)
-    case .twin, .connect, .signal, .clock, .record, .fault, .require, .learn, .study:
+    case .twin, .connect, .signal, .clock, .record, .fault, .require, .learn:
       checkDeclaration(statement, context)
+    case .study(let name, let scenario, let settings):
+      study(name, scenario, settings, statement, context)
     case .sequence, .parallel, .at, .every, .when, .stop, .wait, .waitUntil, .actUntil, .inject,
       .repair:
       checkTime(statement, context)

@@ -138,6 +138,7 @@ struct StatementSymbols {
   /// What `record … as name` calls its values, by the scope it stands in.
   var recordAliases: [ObjectIdentifier: [String: Type]] = [:]
   var scenarios: [ObjectIdentifier: ScenarioSymbol] = [:]
+  var studies: [ObjectIdentifier: StudySymbol] = [:]
 }
 
 /// Where in a script the checker is.
@@ -166,6 +167,10 @@ struct Context {
   /// In the condition after `until`, `or 30 min` is a time-out.
   var isUntil = false
   var returns: ReturnCollector?
+  /// The scenario whose runs are asked about, at their ends: in the condition of `P(…)`.
+  var asked: ScenarioSymbol?
+  /// Whether a requirement stands for itself there, before `.margin`, and not for whether it holds.
+  var namesRequirement = false
 
   init(scope: Scope, phase: Phase) {
     self.scope = scope

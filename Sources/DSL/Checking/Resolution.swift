@@ -21,6 +21,12 @@ enum Resolution: Sendable {
   case requirement(RequirementSymbol)
   /// A field of a run's result: a recorded column or a fact about the run.
   case runMember(String)
+  /// `margin` or `first_violation` of a requirement, in a question about a study.
+  case requirementMember(RequirementSymbol, String)
+  /// A call that asks a study something, such as `s.P(not safe)`.
+  case studyQuestion(StudyQuestion)
+  /// How sure the answer to a question is, as the callee of a call: `s.P(not safe).upper(95 %)`.
+  case studyInterval(StudyInterval)
   case failureMember(String)
   case tableMember(String)
   case moduleMember(ModuleSymbol, String)

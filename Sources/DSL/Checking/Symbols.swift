@@ -95,3 +95,34 @@ final class ModuleSymbol: Hashable, Sendable {
   static func == (a: ModuleSymbol, b: ModuleSymbol) -> Bool { a === b }
   func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
+
+/// One `study` of a script.
+final class StudySymbol: Hashable, Sendable {
+  let name: String
+  let scenario: ScenarioSymbol
+  let settings: [Setting]
+  /// The scenario's parameters that vary, with what they are, in the order of the script.
+  let varied: [(name: String, type: NumberType)]
+  /// Whether `start_age` is given.
+  let hasAge: Bool
+  /// The faults that may act, one set for each level; nil leaves the faults as the scenario has them.
+  let faultSets: [[FaultSymbol]]?
+  let span: Span
+
+  init(
+    name: String, scenario: ScenarioSymbol, settings: [Setting],
+    varied: [(name: String, type: NumberType)], hasAge: Bool, faultSets: [[FaultSymbol]]?,
+    span: Span
+  ) {
+    self.name = name
+    self.scenario = scenario
+    self.settings = settings
+    self.varied = varied
+    self.hasAge = hasAge
+    self.faultSets = faultSets
+    self.span = span
+  }
+
+  static func == (a: StudySymbol, b: StudySymbol) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

@@ -21,6 +21,8 @@ indirect enum Type: Hashable, Sendable {
   case table([Field])
   /// The result of `run`.
   case run(ScenarioSymbol)
+  /// Many runs.
+  case study(StudySymbol)
   /// What a run recorded of a twin.
   case recorded(TwinSymbol)
   case twin(TwinSymbol)
@@ -115,6 +117,7 @@ extension Type {
     case .range: "a range"
     case .table: "a table"
     case .run: "the result of a run"
+    case .study(let study): "the study \(study.name)"
     case .recorded(let twin): "what was recorded of \(twin.name)"
     case .twin(let twin): "the twin \(twin.name)"
     case .property(let twin, let name): "\(twin.name).\(name)"

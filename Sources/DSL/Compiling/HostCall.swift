@@ -28,6 +28,10 @@ enum HostCall: Int, CaseIterable, Sendable {
   case assertionFailed
   /// `run scenario(arguments) for d step s seed n`: operands in that order. Yields the result of the run.
   case run
+  /// `study`: carries it out and yields its result; operands and steps as `SitePlan` sorts them.
+  case study
+  /// A question to a study: operands: the study, then numbers; the step, if there is one, is what is asked of each run.
+  case ask
   /// `t`: seconds since the start of the run.
   case time
 }

@@ -9,6 +9,10 @@ extension ScriptCompiler {
         into: target)
       return
     }
+    if let site = SitePlan.question(node, checked) {
+      try host(.ask, site, into: target)
+      return
+    }
     if case .member(let owner, let name) = callee.kind, checked.resolution(of: callee) == nil,
       isMethod(checked.type(of: owner))
     {

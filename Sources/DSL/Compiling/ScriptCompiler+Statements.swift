@@ -4,7 +4,7 @@ extension ScriptCompiler {
     let base = frame.next
     mark(statement.span)
     switch statement.kind {
-    case .use, .unit, .learn, .study, .configure, .report: break
+    case .use, .unit, .learn, .configure, .report: break
     case .include(_, let alias, let isImport): try include(statement, alias, isImport: isImport)
     case .bind(let name, _, let node, let isVariable):
       try bindValue(name, node, isVariable: isVariable)
@@ -12,6 +12,11 @@ extension ScriptCompiler {
     case .parameter(let name, _, _, _):
       let register = temporary()
       try host(.declare, SitePlan.site(for: statement, checked), into: register)
+      try bindName(name.text, in: register, isVariable: false)
+      return
+    case .study(let name, _, _):
+      let register = temporary()
+      try host(.study, SitePlan.site(for: statement, checked), into: register)
       try bindName(name.text, in: register, isVariable: false)
       return
     case .function(let function):

@@ -46,8 +46,50 @@ struct SitePlan {
     case .parameter(_, _, let value, let within):
       operands.append(value)
       if let within { operands.append(within) }
+    case .study(_, _, let settings): for setting in settings { study(setting) }
     case .expression: break
     default: break
+    }
+  }
+
+  /// The site of a question to a study, or of how sure its answer is; nil for any other call.
+  static func question(_ node: Expression, _ checked: CheckedScript) -> Site? {
+    guard case .call(let callee, let arguments) = node.kind else { return nil }
+    var operands: [Expression] = []
+    let asking: (callee: Expression, arguments: [Argument])
+    if case .studyInterval? = checked.resolution(of: callee),
+      case .member(let inner, _) = callee.kind, case .call(let base, let given) = inner.kind
+    {
+      asking = (base, given)
+      operands = arguments.map(\.value)
+    } else if case .studyQuestion? = checked.resolution(of: node) {
+      asking = (callee, arguments)
+    } else {
+      return nil
+    }
+    guard case .member(let study, let name) = asking.callee.kind,
+      let question = StudyQuestion(rawValue: name.text)
+    else { return nil }
+    let step = question.asksOfRuns ? asking.arguments.first.map { [$0.value] } ?? [] : []
+    let numbers = asking.arguments.dropFirst(step.count).map(\.value)
+    return Site(
+      .expression(node), operands: [study] + numbers + operands, steps: step,
+      captures: FreeVariables(checked).captures(of: step), span: node.span)
+  }
+
+  /// What varies and how long is worked out once; what is asked of the runs is step code.
+  private mutating func study(_ setting: Setting) {
+    switch setting.name.text {
+    case "vary":
+      if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
+    case "faults", "fault_sets": break
+    case "method":
+      if case .call(_, let arguments) = setting.value.kind { operands += arguments.map(\.value) }
+    case "stop":
+      guard let rule = StopSyntax(setting.value) else { return }
+      steps.append(rule.asked)
+      operands += rule.numbers.map(\.value)
+    default: operands.append(setting.value)
     }
   }
 

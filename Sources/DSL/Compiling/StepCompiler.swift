@@ -99,6 +99,8 @@ struct StepCompiler {
     case .signal(let signal)?:
       let range = try environment.range(of: signal)
       return try read(range, node)
+    case .requirement(let requirement)?:
+      return try read(try environment.range(of: requirement, nil), node)
     default: break
     }
     if let constant = environment.constant(name) {
@@ -142,6 +144,8 @@ struct StepCompiler {
     case .port(let use)?: return try port(use, node)
     case .faultSignal(let fault, let member)?:
       return try read(try environment.range(of: fault, member), node)
+    case .requirementMember(let requirement, let member)?:
+      return try read(try environment.range(of: requirement, member), node)
     default: break
     }
     if name.text == "count" { return .constant(Double(try value(base).count)) }

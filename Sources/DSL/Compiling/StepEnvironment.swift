@@ -13,6 +13,16 @@ protocol StepEnvironment {
   func range(of use: PortUse, element: ElementIndex?) throws(ScriptFailure) -> BusRange
   func range(of signal: SignalSymbol) throws(ScriptFailure) -> BusRange
   func range(of fault: FaultSymbol, _ member: FaultMember) throws(ScriptFailure) -> BusRange
+  /// Where a requirement's verdict is, or its `margin` or `first_violation`; only known of runs that are over.
+  func range(of requirement: RequirementSymbol, _ member: String?) throws(ScriptFailure) -> BusRange
+}
+
+extension StepEnvironment {
+  func range(of requirement: RequirementSymbol, _ member: String?) throws(ScriptFailure) -> BusRange
+  {
+    throw ScriptFailure(
+      "\(requirement.name) is judged over the whole run; it has no value at each step")
+  }
 }
 
 /// An element of a vector port.

@@ -131,6 +131,7 @@ extension DiagnosticCode {
     case .unknownAction: "The twin has no action of this name, or this is none."
     case .faultTarget: "A fault acts on something that cannot fail."
     case .faultSetting: "A setting of a fault is unknown, missing or malformed."
+    case .studySetting: "A setting of a study is unknown, missing or malformed."
     case .indexOutOfRange: "There is no element of this number; elements are counted from 1."
     case .algebraicLoop:
       "The twins and signals cannot be put in an order: a loop has no delay in it."
@@ -151,6 +152,7 @@ extension DiagnosticCode {
     case .onlyAtScriptLevel: "This stands at the top level only, or in a function."
     case .notInEvent: "This acts on a running scenario and stands in an event only."
     case .unreachable: "A warning: this is never reached, or its value is not used."
+    case .notKept: "A study keeps what its runs end with, and this is not among it."
     default: "A constant must stand here."
     }
   }

@@ -103,6 +103,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case buildFailed = "P020"
   case notAPort = "P021"
   case pluginNotUsed = "P024"
+  case studySetting = "P025"
 
   // Phases and places.
   case notInStep = "X001"
@@ -115,6 +116,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case notInEvent = "X009"
   case unreachable = "X010"
   case needsConstant = "X013"
+  case notKept = "X014"
 
   // While running.
   case assertionFailed = "R001"

@@ -67,13 +67,29 @@ enum Natives {
 
 /// Counts the draws of a script, so that each has its own address.
 final class DrawCounter {
-  var stream: RandomStream
-  private var next: UInt64 = 0
+  /// Where the draws stand.
+  struct Place {
+    var stream: RandomStream
+    var next: UInt64 = 0
+  }
 
-  init(seed: UInt64) { stream = RandomStream(seed: seed, owner: "script", purpose: "draw") }
+  var place: Place
+  var stream: RandomStream {
+    get { place.stream }
+    set { place.stream = newValue }
+  }
+
+  init(seed: UInt64) {
+    place = Place(stream: RandomStream(seed: seed, owner: "script", purpose: "draw"))
+  }
+
+  /// Begins anew with the draws of one run of a study.
+  func begin(seed: UInt64, run: UInt64) {
+    place = Place(stream: RandomStream(seed: seed, run: run, owner: "script", purpose: "draw"))
+  }
 
   func take() -> UInt64 {
-    defer { next += 1 }
-    return next
+    defer { place.next += 1 }
+    return place.next
   }
 }

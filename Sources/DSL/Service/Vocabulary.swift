@@ -44,6 +44,9 @@ struct Vocabulary {
           + scenario.scope.ownBindings.map {
             Completion($0.key, $0.value.completionKind, $0.value.type.described)
           }
+      case .study:
+        return ["runs", "failed", "summary", "table", "survival"].map { Completion($0, .field) }
+          + StudyQuestion.allCases.map { Completion($0.rawValue, .field, $0.signature) }
       default: break
       }
     }

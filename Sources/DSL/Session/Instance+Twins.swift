@@ -36,11 +36,11 @@ extension Instance {
     throws(ScriptFailure) -> SettingValue
   {
     guard case .file? = model.parameters.first(where: { $0.name == setting.name.text })?.value,
-      case .text(let name) = value, let session = host.session
+      case .text(let name) = value, let access = host.access
     else { return value }
     host.failurePlace = setting.value.span
-    let place = session.reader.folders[setting.value.span.file]
-    let path = try session.files.path(reading: name, from: place)
+    let place = access.folders[setting.value.span.file]
+    let path = try access.files.path(reading: name, from: place)
     host.failurePlace = nil
     // The engine's relative names start from the main script's folder.
     return .text(place == nil || path.hasPrefix("/") ? name : FileAccess.absolute(path))

@@ -46,15 +46,15 @@ final class Instance {
   var tracePath: String?
 
   init(
-    _ symbol: ScenarioSymbol, host: ScriptHost, seed: UInt64, folder: String, step: Int64? = nil,
-    overrides: [String: ParameterOverride] = [:]
+    _ symbol: ScenarioSymbol, host: ScriptHost, seed: UInt64, run: UInt64 = 0, folder: String,
+    step: Int64? = nil, overrides: [String: ParameterOverride] = [:]
   ) {
     self.symbol = symbol
     self.host = host
     self.seed = seed
     self.step = step
     self.overrides = overrides
-    scenario = Scenario(name: symbol.name, seed: seed, run: 0, folder: folder)
+    scenario = Scenario(name: symbol.name, seed: seed, run: run, folder: folder)
   }
 
   /// The twin a symbol stands for.

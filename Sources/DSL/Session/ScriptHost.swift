@@ -22,9 +22,17 @@ final class ScriptHost {
   var show: (SessionEvent) -> Void = { _ in }
   /// Carries out `run`, `plot`, `export`, `snapshot` and `rewind`.
   weak var session: Session?
+  /// The files that scripts may name where there is no session: in the runs of a study.
+  var frozenAccess: ScriptFiles?
   var sources: [SourceFile] = []
   /// Takes the condition of a `stop when` in place of the scenario, where it stands for `break when`.
   var takesCondition: ((any StepExpression) -> Void)?
+
+  /// The files that scripts may name.
+  var access: ScriptFiles? {
+    get { session.map { ScriptFiles(files: $0.files, folders: $0.reader.folders) } ?? frozenAccess }
+    set { frozenAccess = newValue }
+  }
 
   init(machine: Machine, plugins: [any TwinPlugin]) {
     self.machine = machine
@@ -72,7 +80,8 @@ final class ScriptHost {
       try running("stop").requestStop("the script said `stop`")
       return .none
     case .log: return log(values)
-    case .plot, .export, .report, .run: return try output(call, values)
+    case .plot, .export, .report, .run, .study: return try output(call, values)
+    case .ask: return try ask(values)
     case .assertionFailed:
       var message = "assertion failed"
       if let node = values.site.operands.first, values.value(node).tag == Value.Tag.string {
@@ -288,6 +297,7 @@ final class ScriptHost {
     guard let session else { throw ScriptFailure("this needs a session") }
     switch call {
     case .run: return try session.run(values)
+    case .study: return try session.study(values)
     case .plot:
       try session.plot(values)
       return .none
@@ -315,4 +325,10 @@ extension TwinHandle {
     case .matrix(let rows, let columns): return length(rows) * length(columns)
     }
   }
+}
+
+/// Which files scripts may name, and the folder that each script's names start from.
+struct ScriptFiles {
+  let files: FileAccess
+  let folders: [Int: String]
 }

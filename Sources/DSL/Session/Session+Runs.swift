@@ -41,35 +41,13 @@ extension Session {
     _ symbol: ScenarioSymbol, arguments: [String: Value], seed: UInt64?, step: Int64? = nil,
     global: String? = nil
   ) throws(ScriptFailure) -> Instance {
-    guard let syntax = symbol.syntax, let function = machine.global(global ?? symbol.name) else {
+    guard symbol.syntax != nil, let function = machine.global(global ?? symbol.name) else {
       return main
     }
     let instance = Instance(
       symbol, host: host, seed: seed ?? options.seed ?? 0, folder: options.folder,
       step: step, overrides: Self.overrides(options))
-    for (name, value) in arguments where value.isNumber {
-      instance.overrides[name] = .value(value.number)
-    }
-    let outer = host.instance
-    host.instance = instance
-    defer { host.instance = outer }
-    var given: [Value] = []
-    for parameter in syntax.parameters {
-      let name = parameter.name.text
-      let type = symbol.scope.own(name)?.type ?? .any
-      if let value = arguments[name] {
-        given.append(value)
-      } else if let override = instance.overrides[name] {
-        instance.usedOverrides.insert(name)
-        given.append(try host.value(of: override, type, name))
-      } else {
-        given.append(.absent)
-      }
-      if let value = given.last, !value.isAbsent { instance.note(name, value, type) }
-    }
-    while let last = given.last, last.isAbsent { given.removeLast() }
-    _ = try machine.call(function, given)
-    for name in arguments.keys { instance.usedOverrides.insert(name) }
+    try host.build(instance, function, arguments: arguments)
     return instance
   }
 
@@ -282,15 +260,20 @@ extension Session {
     return try started(main)
   }
 
+  /// What files of results are called: the script's name without its ending.
+  var scriptStem: String {
+    let file = sources.first?.name ?? "session"
+    let last = file.split(separator: "/").last.map(String.init) ?? "session"
+    return last.hasSuffix(".twin")
+      ? String(last.dropLast(5)) : options.isInteractive ? "session" : last
+  }
+
   private func tracePath() throws(ScriptFailure) -> String {
     if let path = options.tracePath {
       tracesOpened += 1
       return tracesOpened == 1 ? path : Self.numbered(path, tracesOpened)
     }
-    let file = sources.first?.name ?? "session"
-    let last = file.split(separator: "/").last.map(String.init) ?? "session"
-    let stem =
-      last.hasSuffix(".twin") ? String(last.dropLast(5)) : options.isInteractive ? "session" : last
+    let stem = scriptStem
     let taken = tracesOpened
     tracesOpened += 1
     return try files.path(writing: taken == 0 ? "\(stem).h5" : "\(stem)-\(taken + 1).h5")

@@ -79,16 +79,8 @@ public final class Session {
   }
 
   private func defineLibrary() {
-    let natives = Natives.all(
-      units: { [unowned host] in host.units }, draws: draws
-    ) { [unowned self] name, file throws(ScriptFailure) in
+    host.defineLibrary(draws: draws) { [unowned self] name, file throws(ScriptFailure) in
       try files.path(reading: name, from: reader.folders[file])
-    }
-    for native in natives + [host.makeNative()] {
-      // A fresh machine has room for its library.
-      if let value = try? machine.makeNative(native) {
-        machine.setGlobal(ScriptCompiler.libraryName(native.name), to: value)
-      }
     }
   }
 

@@ -6,10 +6,29 @@ public enum SessionEvent: Sendable {
   case log(String, time: Double?)
   /// A run goes on: simulated seconds so far and in all (nil if it ends by itself).
   case progress(time: Double, end: Double?)
+  /// A study goes on.
+  case studyProgress(StudyProgress)
+  /// A study is over: its account, line by line.
+  case studyDone(name: String, summary: [String])
   /// `plot` has curves to show.
   case plot(PlotRequest)
   /// A remark of the program itself, such as that the disk is slower than the run.
   case note(String)
+}
+
+/// How far a study is.
+public struct StudyProgress: Sendable {
+  public let name: String
+  /// Runs so far, those of an earlier process among them.
+  public let done: Int
+  /// How many it will take, as far as is known now.
+  public let expected: Int
+  /// What the rule that ends it estimates so far, as text.
+  public let estimate: String?
+  /// Seconds since it began.
+  public let elapsed: Double
+  /// Runs done in that time.
+  public let fresh: Int
 }
 
 /// Curves to draw.

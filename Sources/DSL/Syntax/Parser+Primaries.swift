@@ -72,6 +72,7 @@ extension Parser {
     case .string(let parts, _):
       advance()
       return try string(parts, token.span)
+    case .name("replay") where isAtReplay: return try replay()
     case .name(let text):
       advance()
       return try node(.name(text), token.span)
@@ -91,6 +92,31 @@ extension Parser {
         .expectedExpression, "expected a value, found \(describe(token))", label: "here",
         help: helpForMissingValue(token))
     }
+  }
+
+  /// Whether `replay` stands before a path: otherwise it is a name like any other.
+  private var isAtReplay: Bool {
+    guard case .name = following.kind, position + 2 < tokens.count else { return false }
+    return tokens[position + 2].kind == .sign(.dot)
+  }
+
+  /// `replay s.run(17)` is the call `s.replay(17)`.
+  private mutating func replay() throws(Abandoned) -> Expression {
+    let start = current.span
+    advance()
+    let run = try postfix()
+    guard case .call(let callee, let arguments) = run.kind,
+      case .member(let study, let name) = callee.kind,
+      name.text == "run"
+    else {
+      throw fail(
+        .expectedExpression, "`replay` takes a run of a study", at: run.span, label: "this is none",
+        help: "write `replay s.run(17)`")
+    }
+    let member = try node(
+      .member(study, Name(text: "replay", span: name.span)), callee.span, study)
+    return try node(
+      .call(member, arguments), start.through(run.span), of: [member] + arguments.map(\.value))
   }
 
   func helpForMissingValue(_ token: Token) -> String? {

@@ -14,9 +14,19 @@ extension Scenario {
 
   /// Makes a fault begin at the start of the run, whatever its onset and probability say.
   public func inject(_ fault: FaultHandle) {
-    faultPlans[fault.index].onset = .time(0)
+    faultPlans[fault.index].onset = .time(startAge)
     faultPlans[fault.index].clocks.onset = nil
     faultPlans[fault.index].probability = 1
+  }
+
+  /// Keeps a fault from beginning by itself; handlers may still inject it.
+  public func suppress(_ fault: FaultHandle) {
+    faultPlans[fault.index].onset = .manual
+  }
+
+  /// Whether nothing but an injection makes a fault begin.
+  public func isManual(_ fault: FaultHandle) -> Bool {
+    if case .manual = faultPlans[fault.index].onset { true } else { false }
   }
 
   private func check(_ plan: FaultPlan) throws(ScenarioError) {

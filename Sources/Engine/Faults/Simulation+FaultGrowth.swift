@@ -16,9 +16,14 @@ extension Simulation {
         state.pointee.settle()
         state.pointee.rate = evaluateGrowth(action, state)
       }
-      state.pointee.grown = min(max(state.pointee.grown + state.pointee.rate * elapsed, 0), 1)
-      state.pointee.settle()
-      state.pointee.rate = evaluateGrowth(action, state)
+      // What grew before the run began did so under the conditions of its start.
+      let passes = state.pointee.updated < 0 ? 256 : 1
+      for _ in 0..<passes {
+        let added = state.pointee.rate * elapsed / Double(passes)
+        state.pointee.grown = min(max(state.pointee.grown + added, 0), 1)
+        state.pointee.settle()
+        state.pointee.rate = evaluateGrowth(action, state)
+      }
     case .gammaProcess:
       if elapsed > 0 {
         let draw = action.pointee.growthDraws.uniform(at: UInt64(bitPattern: time))

@@ -6,7 +6,7 @@ extension Simulation {
       var state = FaultState()
       state.occurs = faults.drawing[position].occurs(probability: fault.probability)
       faultStates[position] = state
-      arm(position, from: 0)
+      arm(position, from: -plan.startAge)
     }
     refreshFaultLists()
   }
@@ -34,14 +34,14 @@ extension Simulation {
     let clock = plan.faultPlans[position].clocks.onset
     let start = clock == nil ? start : now(clock)
     switch plan.faultPlans[position].onset {
-    case .time(let time): setOnset(position, time, clock)
+    case .time(let time): setOnset(position, clock == nil ? time - plan.startAge : time, clock)
     case .drawn(let distribution):
       let delay = draws.onsetDelay(distribution, faultStates[position].onsets)
       setOnset(position, start + delay, clock)
     case .hazard:
       faultStates[position].hazard = 0
       faultStates[position].rate = 0
-      faultStates[position].updated = start
+      faultStates[position].updated = max(start, 0)
       faultStates[position].threshold = draws.hazardThreshold(faultStates[position].onsets)
     case .condition, .manual: break
     }

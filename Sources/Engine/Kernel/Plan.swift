@@ -3,6 +3,7 @@ public final class Plan: Sendable {
   public let name: String
   public let seed: UInt64
   public let run: UInt64
+  public let startAge: Int64
   public let twins: [TwinHandle]
   public let wires: [Wire]
   public let signals: [SignalPlan]
@@ -37,6 +38,7 @@ public final class Plan: Sendable {
     name = scenario.name
     seed = scenario.seed
     run = scenario.run
+    startAge = scenario.startAge
     twins = scenario.twins
     wires = scenario.wires
     signals = scenario.signals

@@ -9,6 +9,11 @@ public final class Scenario {
   public let run: UInt64
   /// The folder that relative file names start from.
   public let folder: String
+  /// How old everything is when the run begins, in nanoseconds: fixed and drawn onsets of faults count from birth, so that
+  /// those drawn before this age have begun, and grown, when the run starts.
+  ///
+  /// Conditions, hazards and onsets on a clock of use count from the start of the run.
+  public var startAge: Int64 = 0
 
   public internal(set) var twins: [TwinHandle] = []
   public internal(set) var wires: [Wire] = []
@@ -26,6 +31,9 @@ public final class Scenario {
   var activities: [ActivityPlan] = []
   /// The bus before the first instant.
   var initial: [Double] = []
+
+  /// How many numbers the bus holds so far.
+  public var busCount: Int { initial.count }
 
   public init(name: String = "main", seed: UInt64 = 0, run: UInt64 = 0, folder: String = ".") {
     self.name = name

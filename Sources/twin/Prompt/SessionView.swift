@@ -7,6 +7,7 @@ final class SessionView {
   private let output: Terminal
   private let error: Terminal
   private let progress: ProgressBar
+  private let showsProgress: Bool
   /// A picture that could not be drawn counts as an error of the whole.
   private(set) var hasFailedToPlot = false
 
@@ -15,10 +16,14 @@ final class SessionView {
     output = .output
     error = .error
     progress = ProgressBar(.error)
+    self.showsProgress = showsProgress
     session.onEvent = { [unowned self] event in
-      if case .progress(let time, let end) = event {
+      switch event {
+      case .progress(let time, let end):
         if showsProgress { progress.update(time: time, end: end) }
-      } else {
+      case .studyProgress(let study):
+        if showsProgress { progress.update(study) }
+      default:
         progress.hide()
         self.show(event)
         progress.reveal()
@@ -33,7 +38,11 @@ final class SessionView {
       output.writeLine(stamp + text)
     case .note(let text): error.writeLine(error.paint("note", .accent) + ": " + text)
     case .plot(let request): draw(request)
-    case .progress: break
+    case .studyDone(_, let lines):
+      progress.finish()
+      guard showsProgress else { break }
+      for line in lines { output.writeLine(line) }
+    case .progress, .studyProgress: break
     }
   }
 

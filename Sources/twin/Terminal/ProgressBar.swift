@@ -1,3 +1,4 @@
+import DSL
 import Glibc
 
 /// One line at the foot of the terminal that says how far a run is, how fast it goes and how long it will take.
@@ -27,6 +28,24 @@ final class ProgressBar {
     guard now - start >= Self.delay, now - lastDrawn >= Self.redrawPeriod else { return }
     lastDrawn = now
     draw(line(time: time, end: end, elapsed: now - start))
+  }
+
+  /// Notes how far a study is.
+  func update(_ study: StudyProgress) {
+    guard terminal.isTerminal, study.elapsed >= Self.delay,
+      study.elapsed - lastDrawn >= Self.redrawPeriod || lastDrawn > study.elapsed
+    else { return }
+    lastDrawn = study.elapsed
+    let fraction = min(1, Double(study.done) / Double(max(1, study.expected)))
+    let speed = Double(study.fresh) / study.elapsed
+    let left =
+      speed > 0
+      ? NumberText.waiting(Double(max(0, study.expected - study.done)) / speed) + " left" : "?"
+    var parts: [(text: String, style: Terminal.Style)] = [
+      ("\(study.name): run \(study.done) of \(study.expected)", .bold), (left, .dim),
+    ]
+    if let estimate = study.estimate, !estimate.isEmpty { parts.append((estimate, .plain)) }
+    draw(fit(parts, bar: fraction, percent: "\(Int(fraction * 100)) %"))
   }
 
   /// Takes the line away; the next run starts afresh.

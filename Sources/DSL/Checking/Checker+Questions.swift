@@ -1,0 +1,200 @@
+import Engine
+
+/// What is asked of a study: `s.P(not safe)`, `s.mean(cell.temperature)`.
+extension Checker {
+  /// Facts about a run that have a name in questions, beside what its scenario declares.
+  static let runFacts: [String: Type] = [
+    "passed": .truth, "duration": .number(Dimension([.time: 1])),
+    "start_age": .number(Dimension([.time: 1])), "fault_set": .scalar,
+  ]
+
+  /// Where the names of a scenario stand for what its runs ended with.
+  func askingContext(_ scenario: ScenarioSymbol, _ context: Context) -> Context {
+    var inner = context.inside(scenario.scope).at(.step)
+    inner.asked = scenario
+    inner.namesRequirement = false
+    return inner
+  }
+
+  /// The type of a call that asks a study something; nil where it is none.
+  func question(
+    _ callee: Expression, _ arguments: [Argument], _ node: Expression, _ context: Context
+  ) -> Type? {
+    guard case .member(let owner, let name) = callee.kind, isStudy(owner, context),
+      case .study(let study) = type(owner, context.plain)
+    else { return nil }
+    guard let question = StudyQuestion(rawValue: name.text) else { return nil }
+    names?.note(.field(name.text, .any), at: name.span)
+    checked.note(.studyQuestion(question), for: node)
+    let inner = askingContext(study.scenario, context)
+    let wanted = question == .quantile ? 2 : 1
+    let most = question == .histogram ? 2 : wanted
+    guard arguments.count >= wanted, arguments.count <= most else {
+      report(
+        .argumentCount,
+        "`\(question.signature)` takes \(Self.count(wanted, "argument")), here are \(arguments.count)",
+        at: node.span)
+      return .any
+    }
+    let extra = question.asksOfRuns ? arguments.dropFirst() : arguments[...]
+    for argument in extra {
+      if let number = expectNumber(argument.value, context, "this is"), !number.dimension.isOne {
+        report(
+          .notADimensionlessNumber, "this is a bare number", at: argument.value.span,
+          label: number.described)
+      }
+    }
+    switch question {
+    case .replay: return .run(study.scenario)
+    case .run: return .record(fields(of: study))
+    case .probability, .count:
+      expectTruth(arguments[0].value, inner, "`\(name.text)` asks for")
+      return .scalar
+    default: break
+    }
+    guard let number = expectNumber(arguments[0].value, inner, "`\(name.text)` asks for") else {
+      return .any
+    }
+    switch question {
+    case .values: return .list(.number(number))
+    case .lowestRun, .highestRun: return .scalar
+    case .histogram:
+      return .table([
+        Field(name: "from", type: .number(number)), Field(name: "to", type: .number(number)),
+        Field(name: "runs", type: .scalar),
+      ])
+    case .deviation:
+      return .number(
+        number.scale == .point ? NumberType(number.dimension, scale: .difference) : number)
+    default: return .number(number)
+    }
+  }
+
+  /// Whether a node is the name, or the value, of a study, without reporting anything.
+  private func isStudy(_ node: Expression, _ context: Context) -> Bool {
+    switch node.kind {
+    case .name(let name):
+      if case .study? = context.scope.find(name)?.type { return true }
+      return false
+    case .index(let base, _), .call(let base, _):
+      return base.kind.name.map { context.scope.find($0) != nil } ?? false
+    default: return false
+    }
+  }
+
+  /// What one run was given and came to.
+  private func fields(of study: StudySymbol) -> [Field] {
+    StudyColumn.all(of: study).map { Field(name: $0.name, type: $0.type) }
+  }
+
+  func studyMember(_ study: StudySymbol, _ name: Name) -> Type {
+    switch name.text {
+    case "runs", "failed": return .scalar
+    case "summary": return .text
+    case "table": return .table(fields(of: study))
+    case "survival": return .table(StudySurvival.fields(of: study))
+    default:
+      if StudyQuestion(rawValue: name.text) != nil {
+        report(
+          .notCallable, "`\(study.name).\(name.text)` is a question", at: name.span,
+          help: "write `\(study.name).\(StudyQuestion(rawValue: name.text)?.signature ?? "")`")
+        return .any
+      }
+      let members =
+        ["runs", "failed", "summary", "table", "survival"] + StudyQuestion.allCases.map(\.rawValue)
+      report(
+        .unknownMember, "a study has no `.\(name.text)`", at: name.span,
+        help: Suggestion.help(for: name.text, in: members)
+          ?? "it has \(members.joined(separator: ", "))")
+      return .any
+    }
+  }
+
+  // MARK: How sure
+
+  /// `.upper` after `s.P(not safe)`; nil where the base is no such question.
+  func intervalMember(_ base: Expression, _ name: Name, _ node: Expression) -> Type? {
+    guard case .studyQuestion(let question)? = checked.resolution(of: base), question.hasInterval
+    else { return nil }
+    guard let interval = StudyInterval(rawValue: name.text) else {
+      report(
+        .unknownMember, "the answer of a study has no `.\(name.text)`", at: name.span,
+        help: Suggestion.help(for: name.text, in: StudyInterval.allCases.map(\.rawValue))
+          ?? "it has lower, upper, half_width, interval and text, each with a level: `.upper(95 %)`"
+      )
+      return .any
+    }
+    checked.note(.studyInterval(interval), for: node)
+    return .any
+  }
+
+  func interval(
+    _ interval: StudyInterval, _ callee: Expression, _ arguments: [Argument], _ node: Expression,
+    _ context: Context
+  ) -> Type {
+    guard arguments.count <= 1 else {
+      report(
+        .argumentCount, "`\(interval.rawValue)` takes a level, such as 95 %", at: node.span)
+      return .any
+    }
+    for argument in arguments {
+      if let number = expectNumber(argument.value, context, "a level is"), !number.dimension.isOne {
+        report(
+          .notADimensionlessNumber, "a level is a bare number", at: argument.value.span,
+          label: number.described)
+      }
+    }
+    guard case .member(let base, _) = callee.kind, case .number(let number) = checked.type(of: base)
+    else { return .any }
+    switch interval {
+    case .lower, .upper: return .number(number)
+    case .halfWidth:
+      return .number(
+        number.scale == .point ? NumberType(number.dimension, scale: .difference) : number)
+    case .interval: return .list(.number(number))
+    case .text: return .text
+    }
+  }
+
+  // MARK: Names in questions
+
+  /// A fact about a run, where a question may name it.
+  func fact(_ name: String, _ node: Expression, _ context: Context) -> Type? {
+    guard context.asked != nil, let found = Self.runFacts[name] else { return nil }
+    checked.note(.variable, for: node)
+    return found
+  }
+
+  /// Reports what a run does not keep: the values of its own `let`s and `var`s.
+  func refuses(
+    _ binding: Binding, _ name: String, _ node: Expression, _ scenario: ScenarioSymbol
+  ) -> Bool {
+    switch binding.kind {
+    case .constant, .variable:
+      guard scenario.scope.own(name) != nil else { return false }
+    default: return false
+    }
+    report(
+      .notKept, "a study does not keep `\(name)` of its runs", at: node.span,
+      help: "make it a signal of `\(scenario.name)`: `signal my_\(name) = \(name)`")
+    return true
+  }
+
+  func requirementMember(_ requirement: RequirementSymbol, _ name: Name, _ node: Expression) -> Type
+  {
+    switch name.text {
+    case "margin":
+      checked.note(.requirementMember(requirement, name.text), for: node)
+      return .number(NumberType(requirement.margin))
+    case "first_violation":
+      checked.note(.requirementMember(requirement, name.text), for: node)
+      return .number(Dimension([.time: 1]))
+    default:
+      report(
+        .unknownMember, "a requirement has no `.\(name.text)`", at: name.span,
+        help: Suggestion.help(for: name.text, in: ["margin", "first_violation"])
+          ?? "it has margin, first_violation")
+      return .any
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Engine
+
+/// The result of a study, as scripts hold it.
+final class StudyObject: HostObject {
+  /// Why there are no more runs.
+  enum Ending { case complete, enough, interrupted }
+
+  let symbol: StudySymbol
+  let settings: StudySettings
+  let layout: StudyLayout
+  let frame: StudyFrame
+  /// In the order of the runs.
+  let rows: [StudyRow]
+  let ending: Ending
+  /// The machine as it was when the study began.
+  let start: MachineSnapshot
+
+  init(
+    _ symbol: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout, _ frame: StudyFrame,
+    rows: [StudyRow], ending: Ending, start: MachineSnapshot
+  ) {
+    self.symbol = symbol
+    self.settings = settings
+    self.layout = layout
+    self.frame = frame
+    self.rows = rows
+    self.ending = ending
+    self.start = start
+  }
+
+  var typeName: String { "study" }
+  var text: String { summaryLines.joined(separator: "\n") }
+  var memberNames: [String] {
+    ["runs", "failed", "summary", "table", "survival"] + StudyQuestion.allCases.map(\.rawValue)
+  }
+
+  /// The runs that could be carried out.
+  var valid: [StudyRow] { rows.filter { $0.failure == nil } }
+  var failed: [StudyRow] { rows.filter { $0.failure != nil } }
+
+  func row(_ run: Int) -> StudyRow? {
+    rows.indices.contains(run) && rows[run].run == run ? rows[run] : rows.first { $0.run == run }
+  }
+
+  func field(_ name: String, in machine: Machine) throws(ScriptFailure) -> Value? {
+    switch name {
+    case "runs": return Value(Double(rows.count))
+    case "failed": return Value(Double(failed.count))
+    case "summary": return try machine.makeString(text)
+    case "table": return try machine.makeHandle(table(layout.reference.host.units))
+    case "survival":
+      return try machine.makeHandle(try StudySurvival(self).table(layout.reference.host.units))
+    default: return nil
+    }
+  }
+
+  /// What a question's step code yields for a run.
+  static func evaluate(_ asked: any StepExpression, _ row: StudyRow, seed: UInt64) -> Double {
+    var result = 0.0
+    row.values.withUnsafeBufferPointer { values in
+      guard let bus = values.baseAddress else { return }
+      let random = RandomStream(
+        seed: seed, run: UInt64(row.run), owner: "study", purpose: "question")
+      asked.evaluate(StepContext(bus: bus, time: 0, random: random, index: 0), into: &result)
+    }
+    return result
+  }
+
+  // MARK: Tables
+
+  /// A row for each run that was carried out.
+  func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
+    let rows = valid
+    let columns = StudyColumn.all(of: symbol).map { column in
+      let unit = column.type.displayUnit
+      let range = layout.range(of: column)
+      let values = rows.map { row -> Double in
+        if case .run = column.source { return Double(row.run) }
+        return range.map { unit.fromSI(row.values[$0.offset]) } ?? .nan
+      }
+      let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
+      return Table.Column(column.name, unit: symbol, .numbers(values))
+    }
+    return try TableObject(Table(columns, path: "\(symbol.name).table"), units: units)
+  }
+
+  /// What a run was given and came to, as a record.
+  func record(_ run: Int, in machine: Machine) throws(ScriptFailure) -> Value {
+    let row = try found(run)
+    if let failure = row.failure {
+      throw ScriptFailure("run \(run) of \(symbol.name) failed: \(failure)")
+    }
+    let columns = StudyColumn.all(of: symbol)
+    return try machine.makeRecord(
+      columns.map(\.name),
+      columns.map { column in
+        if case .run = column.source { return Value(Double(row.run)) }
+        return Value(canonical: layout.range(of: column).map { row.values[$0.offset] } ?? .nan)
+      })
+  }
+
+  func found(_ run: Int) throws(ScriptFailure) -> StudyRow {
+    guard let row = row(run) else {
+      throw ScriptFailure(
+        "\(symbol.name) has no run \(run)",
+        help: rows.isEmpty ? "it has no runs" : "its runs are numbered from 0 to \(rows.count - 1)")
+    }
+    return row
+  }
+
+  // MARK: Summary
+
+  /// What came of it, for the account after the study.
+  var summaryLines: [String] {
+    let count = failed.count
+    let end =
+      switch ending {
+      case .complete: ""
+      case .enough: ", enough by its rule"
+      case .interrupted: ", interrupted"
+      }
+    var lines = ["study \(symbol.name) of \(symbol.scenario.name): \(rows.count) runs\(end)"]
+    if let first = failed.first {
+      lines.append(
+        "  \(count) of them failed; run \(first.run): \(first.failure ?? "")")
+    }
+    for requirement in symbol.scenario.requirements {
+      guard let range = layout.range(of: requirement, nil) else { continue }
+      var violations = BinomialCount()
+      for row in valid { violations.record(row.values[range.offset] == 0) }
+      guard violations.runs > 0 else { continue }
+      lines.append(
+        "  P(not \(requirement.name)) = \(StudyText.probability(violations, level: 0.95))")
+    }
+    return lines
+  }
+}
