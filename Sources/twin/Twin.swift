@@ -16,7 +16,8 @@ struct Twin: ParsableCommand {
       """,
     version: "twin \(TwinVersion.text)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, FormatCommand.self, PluginsCommand.self,
+      RunCommand.self, StudyCommand.self, CheckCommand.self, FormatCommand.self,
+      PluginsCommand.self,
       PromptCommandLine.self, RecoverCommand.self, LanguageServerCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: PromptCommandLine.self)

@@ -9,6 +9,8 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
     /// The script used up the steps it was given.
     case steps
     case interrupted
+    /// No failure: what was asked for is done, and the rest of the script is left out.
+    case done
   }
 
   /// One line of a traceback.
@@ -40,7 +42,7 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
   }
 
   /// Whether `try … catch` may handle it.
-  var isCatchable: Bool { kind != .steps && kind != .interrupted }
+  var isCatchable: Bool { kind != .steps && kind != .interrupted && kind != .done }
 
   /// The number under which docs/diagnostics.md explains it.
   var diagnosticCode: DiagnosticCode {
@@ -50,7 +52,7 @@ struct ScriptFailure: Error, Sendable, CustomStringConvertible {
     case .memory: .outOfMemory
     case .steps: .stepLimit
     case .interrupted: .interrupted
-    case .error: code ?? .badValue
+    case .error, .done: code ?? .badValue
     }
   }
 

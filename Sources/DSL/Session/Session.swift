@@ -41,6 +41,8 @@ public final class Session {
   var lastDuration: Int64 = 0
   /// Whether a script started a run by itself.
   var hasRun = false
+  /// Whether the study was reached that `SessionOptions.studies` asks for.
+  public internal(set) var hasCarriedOutStudy = false
   /// How many trace files the script at hand has begun.
   var tracesOpened = 0
   var wasInterrupted = false
@@ -193,7 +195,7 @@ public final class Session {
     guard result.outcome == .fine else { return result }
     host.failurePlace = nil
     do throws(ScriptFailure) {
-      let code = try compile(statements, file)
+      let code = try compile(options.studies.statements(of: statements), file)
       let function = RootedValue(try machine.makeFunction(code), in: machine)
       let start = Clock.now
       defer { lastDuration = Clock.now - start }
@@ -230,6 +232,7 @@ public final class Session {
   }
 
   func add(_ failure: ScriptFailure, to result: inout SessionResult) {
+    if failure.kind == .done { return }
     result.diagnostics.append(diagnostic(failure))
     result.outcome =
       switch failure.kind {

@@ -20,6 +20,8 @@ public struct SessionOptions: Sendable {
   public var scenario: String?
   /// Whether a person is typing: values of bare expressions are shown and runs stay open.
   public var isInteractive: Bool
+  /// What is to become of the script's studies.
+  public var studies = StudyOrder()
   /// `--max-memory`, `--max-steps`: what the script may use.
   public var limits = ScriptLimits()
 

@@ -3,12 +3,21 @@ import Glibc
 
 /// Carrying out studies.
 extension Session {
+  /// The studies of the script, in its order.
+  public var studyNames: [String] {
+    checker.globals.ownBindings.values.compactMap { binding -> StudySymbol? in
+      if case .study(let symbol) = binding.type { symbol } else { nil }
+    }.sorted { $0.span.start < $1.span.start }.map(\.name)
+  }
+
   /// The `study` statement.
   func study(_ site: SiteValues) throws(ScriptFailure) -> Value {
     guard case .statement(let statement) = site.site.subject,
       let symbol = host.symbols.studies[ObjectIdentifier(statement)]
     else { return .none }
     hasRun = true
+    let order = options.studies
+    let isWanted = order.only.map { $0.study == nil || $0.study == symbol.name } ?? false
     let settings = try StudySettings(symbol, site, seed: options.seed)
     let frame = StudyFrame(
       seed: settings.seed, folder: options.folder, overrides: Self.overrides(options))
@@ -25,126 +34,98 @@ extension Session {
         help: "give the study a `duration: 10 s`, or the scenario a `do` block or `stop when …`")
     }
     let layout = StudyLayout(symbol, reference)
-    let rule = try settings.rule.map { rule throws(ScriptFailure) in
+    let file = StudyFile(
+      study: symbol.name, scenario: symbol.scenario.name, script: sources.first?.text ?? "",
+      parameters: options.parameters.map { "\($0.name)=\($0.value)" }, seed: settings.seed,
+      fingerprint: fingerprint(of: symbol, settings), runCount: settings.runs.upperBound,
+      width: layout.width, rows: [], table: Table([]))
+    let shard = isWanted ? order.only?.shard : nil
+    if isWanted { hasCarriedOutStudy = true }
+    if isWanted, let only = order.only, try isThere(only.path, file, shard) {
+      host.show(.note("\(only.path) holds these runs already; nothing is left to do"))
+      throw ScriptFailure("", kind: .done)
+    }
+    if order.only != nil, !isWanted {
+      // Another study is asked for; what files hold of this one may be needed on the way.
+      let rows = try known(file).values.sorted { $0.run < $1.run }
+      return try machine.makeHandle(
+        StudyObject(
+          symbol, settings, layout, frame, rows: rows, ending: .leftOut, start: before))
+    }
+    // A part of the runs cannot tell whether all of them are enough.
+    let rule = try (shard == nil ? settings.rule : nil).map { rule throws(ScriptFailure) in
       try StudyRule(rule, symbol, layout, site)
     }
-    let (rows, ending) = try carryOut(symbol, settings, layout, frame, rule)
+    var undertaking = StudyUndertaking(
+      self, symbol, settings, layout, frame, rule, shard, try known(file))
+    if options.recordsTrace { try undertaking.openJournal(file) }
+    let ending = try undertaking.carryOut()
     let object = StudyObject(
-      symbol, settings, layout, frame, rows: rows, ending: ending, start: before)
+      symbol, settings, layout, frame, rows: undertaking.rows, ending: ending, start: before)
+    try keep(object, file, isWanted ? order.only?.path : nil)
     host.show(.studyDone(name: symbol.name, summary: object.summaryLines))
+    if isWanted { throw ScriptFailure("", kind: .done) }
     return try machine.makeHandle(object)
   }
 
-  /// Carries out the runs, those that an earlier process left in the journal aside.
-  private func carryOut(
-    _ study: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout, _ frame: StudyFrame,
-    _ rule: StudyRule?
-  ) throws(ScriptFailure) -> ([StudyRow], StudyObject.Ending) {
-    var journal: StudyJournal?
-    var known: [Int: StudyRow] = [:]
-    if options.recordsTrace {
-      let opened = try self.journal(study, settings, layout)
-      journal = opened.journal
-      for row in opened.rows { known[row.run] = row }
-      if !known.isEmpty {
-        host.show(
-          .note(
-            "study \(study.name): going on where it was left, \(known.count) of up to \(settings.runs.upperBound) runs are done"
-          ))
-      }
-    }
-    var rule = rule
-    var rows: [StudyRow] = []
-    var ending = StudyObject.Ending.interrupted
-    let begin = Clock.now
-    var lastShown = begin
-    func show() {
-      let now = Clock.now
-      guard now - lastShown > 50_000_000 else { return }
-      lastShown = now
-      let done = rows.count - min(known.count, rows.count)
-      let expected = rule?.expectedRuns(settings.runs) ?? settings.runs.upperBound
-      host.show(
-        .studyProgress(
-          StudyProgress(
-            name: study.name, done: rows.count, expected: expected,
-            estimate: rule?.estimate, elapsed: Double(now - begin) * 1e-9, fresh: done)))
-    }
-    func take(_ row: StudyRow) -> Bool {
-      rows.append(row)
-      rule?.record(row)
-      show()
-      if let rule, rows.count >= settings.runs.lowerBound, rule.isMet {
-        ending = .enough
-        return false
-      }
-      if rows.count == settings.runs.upperBound {
-        ending = .complete
-        return false
-      }
-      return true
-    }
-    // What is known is taken in order; the first gap and all beyond it is for the threads.
-    var next = 0
-    var goesOn = true
-    while goesOn, let row = known[next] {
-      goesOn = take(row)
-      next += 1
-    }
-    if goesOn {
-      let rest = (next..<settings.runs.upperBound).filter { known[$0] == nil }
-      let count = max(1, min(settings.threads ?? Self.processorCount, rest.count))
-      var workers: [any StudyWorker] = []
-      for _ in 0..<count {
-        workers.append(try ScriptStudyWorker(self, study, settings, layout, frame))
-      }
-      let pool = StudyPool(runs: rest, workers: workers, interrupt: interrupt) { row in
-        journal?.append(row)
-      }
-      var isOver = false
-      func takeKnown() {
-        while !isOver, let row = known[next] {
-          isOver = !take(row)
-          next += 1
-        }
-      }
-      pool.run(wait: show) { row in
-        if row.run == next {
-          next += 1
-          isOver = !take(row)
-          takeKnown()
-        }
-        return !isOver
-      }
-    }
-    if let failure = journal?.failure { host.show(.note("\(failure)")) }
-    if interrupt.isRaised {
-      wasInterrupted = true
-      interrupt.clear()
-      if let journal {
-        host.show(
-          .note(
-            "study \(study.name): run the script again to go on; \(journal.path) keeps what is done"
-          ))
-      }
-    } else {
-      journal?.remove()
-    }
-    return (rows, ending)
-  }
-
-  private func journal(_ study: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout)
-    throws(ScriptFailure) -> (journal: StudyJournal, rows: [StudyRow])
-  {
+  /// What the study is: runs of equal fingerprints are equal.
+  private func fingerprint(of study: StudySymbol, _ settings: StudySettings) -> UInt64 {
     var print = Fingerprint()
     for source in sources { print.combine(source.text) }
-    print.combine("\(study.name) \(settings.seed) \(TwinVersion.text) \(settings.runs)")
+    print.combine("\(study.name) \(settings.seed) \(TwinVersion.text)")
     for (name, value) in options.parameters { print.combine("\(name)=\(value)") }
-    let path = try files.path(writing: "\(scriptStem)-\(study.name).study")
-    do {
-      return try StudyJournal.open(
-        path, fingerprint: print.value, columnCount: layout.width)
-    } catch { throw ScriptFailure.from(error) }
+    return print.value
+  }
+
+  /// Runs that files hold already.
+  private func known(_ wanted: StudyFile) throws(ScriptFailure) -> [Int: StudyRow] {
+    var rows: [Int: StudyRow] = [:]
+    for path in options.studies.known {
+      let file: StudyFile
+      do { file = try StudyFile(reading: path) } catch { throw ScriptFailure.from(error) }
+      guard file.study == wanted.study else { continue }
+      guard file.fingerprint == wanted.fingerprint, file.width == wanted.width else {
+        throw ScriptFailure(
+          "\(path) holds runs of another \(wanted.study): the script, the seed or a parameter has changed",
+          help: "carry the study out again", code: .fileError)
+      }
+      for row in file.rows { rows[row.run] = row }
+    }
+    return rows
+  }
+
+  /// Whether the results are there; a file of something else in their place is refused.
+  private func isThere(_ path: String, _ wanted: StudyFile, _ shard: StudyOrder.Shard?)
+    throws(ScriptFailure) -> Bool
+  {
+    guard access(path, F_OK) == 0 else { return false }
+    if let file = try? StudyFile(reading: path), file.fingerprint == wanted.fingerprint,
+      file.study == wanted.study
+    {
+      let runs = Set(file.rows.map(\.run))
+      let rest = (0..<wanted.runCount).filter { shard?.holds($0) ?? true }
+      if rest.allSatisfy(runs.contains) || (shard == nil && !runs.isEmpty) { return true }
+    }
+    throw ScriptFailure(
+      "\(path) is there and holds something else", help: "remove it, or give another --out",
+      code: .fileError)
+  }
+
+  /// Writes the results beside those of runs, or where the command line says.
+  private func keep(_ study: StudyObject, _ file: StudyFile, _ path: String?)
+    throws(ScriptFailure)
+  {
+    guard study.ending != .interrupted, path != nil || options.recordsTrace else { return }
+    let target: String
+    if let path {
+      target = path
+    } else {
+      target = try files.path(writing: "\(scriptStem)-\(study.symbol.name).h5")
+    }
+    do { try study.file(file, host.units).write(target) } catch {
+      throw ScriptFailure.from(error)
+    }
+    study.path = target
   }
 
   /// A run of a study once more, with everything recorded.
@@ -170,6 +151,4 @@ extension Session {
     try now.restore()
     return try machine.makeHandle(RunObject(report, instance.memoryTrace))
   }
-
-  private static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

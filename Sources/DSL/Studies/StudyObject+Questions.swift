@@ -87,9 +87,12 @@ struct StudyAnswer {
     }.filter { !$0.1.isNaN }
     guard !found.isEmpty else {
       throw ScriptFailure(
-        study.valid.isEmpty
-          ? "no run of \(study.symbol.name) came to its end"
-          : "no run of \(study.symbol.name) has a value for \(text)",
+        study.ending == .leftOut
+          ? "\(study.symbol.name) is not carried out: another study is asked for"
+          : study.valid.isEmpty
+            ? "no run of \(study.symbol.name) came to its end"
+            : "no run of \(study.symbol.name) has a value for \(text)",
+        help: study.ending == .leftOut ? "give its results with --from" : nil,
         code: .badValue)
     }
   }

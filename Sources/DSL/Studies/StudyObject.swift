@@ -3,7 +3,14 @@ import Engine
 /// The result of a study, as scripts hold it.
 final class StudyObject: HostObject {
   /// Why there are no more runs.
-  enum Ending { case complete, enough, interrupted }
+  enum Ending {
+    case complete
+    /// The rule that ends it was met.
+    case enough
+    case interrupted
+    /// Another study of the script was asked for.
+    case leftOut
+  }
 
   let symbol: StudySymbol
   let settings: StudySettings
@@ -14,6 +21,8 @@ final class StudyObject: HostObject {
   let ending: Ending
   /// The machine as it was when the study began.
   let start: MachineSnapshot
+  /// Where the results went.
+  var path: String?
 
   init(
     _ symbol: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout, _ frame: StudyFrame,
@@ -70,7 +79,18 @@ final class StudyObject: HostObject {
 
   /// A row for each run that was carried out.
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
-    let rows = valid
+    try TableObject(table(of: valid), units: units)
+  }
+
+  /// The results as a file; `file` says what study they are of.
+  func file(_ file: StudyFile, _ units: UnitTable) -> StudyFile {
+    var result = file
+    result.rows = rows
+    result.table = table(of: rows)
+    return result
+  }
+
+  private func table(of rows: [StudyRow]) -> Table {
     let columns = StudyColumn.all(of: symbol).map { column in
       let unit = column.type.displayUnit
       let range = layout.range(of: column)
@@ -81,7 +101,7 @@ final class StudyObject: HostObject {
       let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
       return Table.Column(column.name, unit: symbol, .numbers(values))
     }
-    return try TableObject(Table(columns, path: "\(symbol.name).table"), units: units)
+    return Table(columns, path: "\(symbol.name).table")
   }
 
   /// What a run was given and came to, as a record.
@@ -118,6 +138,7 @@ final class StudyObject: HostObject {
       case .complete: ""
       case .enough: ", enough by its rule"
       case .interrupted: ", interrupted"
+      case .leftOut: ", not carried out now"
       }
     var lines = ["study \(symbol.name) of \(symbol.scenario.name): \(rows.count) runs\(end)"]
     if let first = failed.first {
@@ -132,6 +153,7 @@ final class StudyObject: HostObject {
       lines.append(
         "  P(not \(requirement.name)) = \(StudyText.probability(violations, level: 0.95))")
     }
+    if let path { lines.append("  results \(path)") }
     return lines
   }
 }

@@ -12,6 +12,9 @@ struct RunCommand: ParsableCommand {
   @OptionGroup
   var arguments: SessionArguments
 
+  @OptionGroup
+  var studies: StudyArguments
+
   @Option(
     name: .customLong("for"),
     help: ArgumentHelp("How long to run, in simulated time.", valueName: "\"10 s\""))
@@ -37,6 +40,7 @@ struct RunCommand: ParsableCommand {
     var options = arguments.options(script: file)
     options.duration = duration
     options.scenario = scenario
+    studies.apply(to: &options)
     options.recordsTrace = !omitsTrace
     let session = Session(plugins: BuiltinPlugins.all, options: options)
     Interrupts.install(session.interrupt, patience: 2)
