@@ -126,10 +126,20 @@ extension Checker {
     }
   }
 
+  private func isAnswer(_ value: Expression) -> Bool {
+    if case .studyQuestion? = checked.resolution(of: value) { return true }
+    if case .member(let owner, _) = value.kind, case .study = checked.type(of: owner) {
+      return true
+    }
+    return value.kind.name != nil
+  }
+
   private func checkPlottable(_ value: Expression, _ context: Context) {
     let found = type(value, context)
     switch found {
     case .number, .list(.number), .list(.any), .list(.list(.number)), .any, .truth: break
+    // What a study answers knows its picture; of a table that was read, the columns are plotted.
+    case .table where isAnswer(value): break
     default:
       report(
         .expectedNumber, "only numbers and lists of numbers can be plotted", at: value.span,

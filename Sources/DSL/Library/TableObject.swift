@@ -5,6 +5,8 @@ final class TableObject: HostObject {
   let table: Table
   /// SI values by column name.
   private let numbers: [String: [Double]]
+  /// How `plot` shows the table as a whole.
+  var chart: Chart?
 
   /// Converts every column with a unit to SI.
   init(_ table: Table, units: UnitTable) throws(ScriptFailure) {

@@ -33,6 +33,15 @@ extension Session {
     _ nodes: [Expression], _ over: Expression?, _ to: Expression?, _ values: SiteValues,
     _ instance: Instance
   ) throws(ScriptFailure) {
+    if nodes.count == 1, let table = machine.hostObject(values.value(nodes[0])) as? TableObject,
+      let chart = table.chart
+    {
+      let path = try to.map { node throws(ScriptFailure) in
+        try files.path(writing: machine.swiftString(values.value(node)))
+      }
+      host.show(.chart(chart, file: path))
+      return
+    }
     var times: [Double]?
     var curves: [PlotRequest.Curve] = []
     for node in nodes {
@@ -100,7 +109,9 @@ extension Session {
     let unit = host.checked.type(of: node).displayUnit
     let numbers = value.isNumber ? [value.number] : machine.numbers(value)
     guard let numbers else {
-      throw ScriptFailure("\(text) is \(machine.kindName(value)); only numbers are plotted")
+      throw ScriptFailure(
+        "\(text) is \(machine.kindName(value)); only numbers are plotted",
+        help: machine.hostObject(value) is TableObject ? "plot its columns: `plot \(text).name`" : nil)
     }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
     return ([PlotRequest.Curve(name: text, unit: symbol, values: numbers.map(unit.fromSI))], nil)
@@ -156,12 +167,16 @@ extension Session {
           path.hasSuffix(".csv")
           ? try CSVTrace(path: path, plan: trace.plan) : try HDF5Trace(path: path, plan: trace.plan)
         try trace.replay(into: sink)
+      } else if let study = object as? StudyObject, !path.hasSuffix(".csv") {
+        try self.export(study, to: path)
+      } else if let study = object as? StudyObject {
+        try CSVWriter.write(study.table(host.units).table, to: path)
       } else if let table = object as? TableObject {
         try CSVWriter.write(table.table, to: path)
       } else {
         throw ScriptFailure(
           "\(host.text(of: node)) cannot be exported",
-          help: "`export` takes the result of a run, or a table")
+          help: "`export` takes the result of a run or a study, or a table")
       }
     } catch {
       throw ScriptFailure.from(error)

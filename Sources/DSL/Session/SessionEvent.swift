@@ -12,6 +12,8 @@ public enum SessionEvent: Sendable {
   case studyDone(name: String, summary: [String])
   /// `plot` has curves to show.
   case plot(PlotRequest)
+  /// `plot` has a chart to show: in a file such as `a.svg`, or in the terminal.
+  case chart(Chart, file: String?)
   /// A remark of the program itself, such as that the disk is slower than the run.
   case note(String)
 }

@@ -50,7 +50,7 @@ extension Session {
       let rows = try known(file).values.sorted { $0.run < $1.run }
       return try machine.makeHandle(
         StudyObject(
-          symbol, settings, layout, frame, rows: rows, ending: .leftOut, start: before))
+          symbol, settings, layout, frame, file, rows: rows, ending: .leftOut, start: before))
     }
     // A part of the runs cannot tell whether all of them are enough.
     let rule = try (shard == nil ? settings.rule : nil).map { rule throws(ScriptFailure) in
@@ -61,8 +61,8 @@ extension Session {
     if options.recordsTrace { try undertaking.openJournal(file) }
     let ending = try undertaking.carryOut()
     let object = StudyObject(
-      symbol, settings, layout, frame, rows: undertaking.rows, ending: ending, start: before)
-    try keep(object, file, isWanted ? order.only?.path : nil)
+      symbol, settings, layout, frame, file, rows: undertaking.rows, ending: ending, start: before)
+    try keep(object, isWanted ? order.only?.path : nil)
     host.show(.studyDone(name: symbol.name, summary: object.summaryLines))
     if isWanted { throw ScriptFailure("", kind: .done) }
     return try machine.makeHandle(object)
@@ -112,7 +112,7 @@ extension Session {
   }
 
   /// Writes the results beside those of runs, or where the command line says.
-  private func keep(_ study: StudyObject, _ file: StudyFile, _ path: String?)
+  private func keep(_ study: StudyObject, _ path: String?)
     throws(ScriptFailure)
   {
     guard study.ending != .interrupted, path != nil || options.recordsTrace else { return }
@@ -122,10 +122,17 @@ extension Session {
     } else {
       target = try files.path(writing: "\(scriptStem)-\(study.symbol.name).h5")
     }
-    do { try study.file(file, host.units).write(target) } catch {
+    do { try study.file(host.units).write(target) } catch {
       throw ScriptFailure.from(error)
     }
     study.path = target
+  }
+
+  /// `export s to "x.h5"`.
+  func export(_ study: StudyObject, to path: String) throws(ScriptFailure) {
+    do { try study.file(host.units).write(path) } catch {
+      throw ScriptFailure.from(error)
+    }
   }
 
   /// A run of a study once more, with everything recorded.

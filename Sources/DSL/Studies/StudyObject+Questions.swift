@@ -162,13 +162,18 @@ struct StudyAnswer {
     for value in values { counts[min(used - 1, max(0, Int((value - low) / width)))] += 1 }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
     let ends = (0...used).map { unit.fromSI(low + Double($0) * width) }
-    return try TableObject(
+    let table = try TableObject(
       Table(
         [
           .init("from", unit: symbol, .numbers(Array(ends.dropLast()))),
           .init("to", unit: symbol, .numbers(Array(ends.dropFirst()))),
           .init("runs", .numbers(counts)),
         ], path: "\(study.symbol.name).histogram"), units: units)
+    table.chart = Chart(
+      title: "\(study.symbol.name): \(text), \(values.count) runs",
+      horizontal: symbol.isEmpty ? text : "\(text) [\(symbol)]", vertical: "runs",
+      .histogram(edges: ends, counts: counts))
+    return table
   }
 }
 

@@ -16,6 +16,8 @@ final class StudyObject: HostObject {
   let settings: StudySettings
   let layout: StudyLayout
   let frame: StudyFrame
+  /// What the file of its results says of the study.
+  private let header: StudyFile
   /// In the order of the runs.
   let rows: [StudyRow]
   let ending: Ending
@@ -26,12 +28,13 @@ final class StudyObject: HostObject {
 
   init(
     _ symbol: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout, _ frame: StudyFrame,
-    rows: [StudyRow], ending: Ending, start: MachineSnapshot
+    _ header: StudyFile, rows: [StudyRow], ending: Ending, start: MachineSnapshot
   ) {
     self.symbol = symbol
     self.settings = settings
     self.layout = layout
     self.frame = frame
+    self.header = header
     self.rows = rows
     self.ending = ending
     self.start = start
@@ -82,9 +85,9 @@ final class StudyObject: HostObject {
     try TableObject(table(of: valid), units: units)
   }
 
-  /// The results as a file; `file` says what study they are of.
-  func file(_ file: StudyFile, _ units: UnitTable) -> StudyFile {
-    var result = file
+  /// The results as a file.
+  func file(_ units: UnitTable) -> StudyFile {
+    var result = header
     result.rows = rows
     result.table = table(of: rows)
     return result

@@ -22,12 +22,29 @@ struct StudySurvival {
     func column(_ place: Int, _ unit: String, _ value: (Point) -> Double) -> Table.Column {
       Table.Column(names[place], unit: unit, .numbers(points.map(value)))
     }
-    return try TableObject(
+    let table = try TableObject(
       Table(
         [
           column(0, "s") { $0.time }, column(1, "") { $0.survival }, column(2, "") { $0.lower },
           column(3, "") { $0.upper }, column(4, "") { Double($0.atRisk) },
         ], path: "\(study.symbol.name).survival"), units: units)
+    table.chart = chart(points)
+    return table
+  }
+
+  private func chart(_ points: [Point]) -> Chart {
+    let last = points.last?.time ?? 0
+    let (size, unit): (Double, String) =
+      last >= 2 * 86_400 ? (86_400, "d") : last >= 2 * 3600 ? (3600, "h") : (1, "s")
+    let isByAge = study.symbol.hasAge
+    return Chart(
+      title: "\(study.symbol.name): survival, \(study.valid.count) runs, 95 % band",
+      horizontal: isByAge ? "age at the start [\(unit)]" : "t [\(unit)]",
+      vertical: isByAge ? "share that passes" : "share without violation",
+      .band(
+        points.map {
+          Chart.Step(x: $0.time / size, y: $0.survival, lower: $0.lower, upper: $0.upper)
+        }, isStepped: !isByAge))
   }
 
   private struct Point {

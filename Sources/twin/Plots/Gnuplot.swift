@@ -23,7 +23,21 @@ struct Gnuplot {
       throw Problem(
         message: "there is nothing to plot: no value is a finite number", help: nil)
     }
-    let script = PlotScript(request: request, target: try target(request)).text
+    return try run(
+      PlotScript(request: request, target: try target(request.file)).text,
+      showsOutput: request.file == nil)
+  }
+
+  /// Draws a chart, and gives the characters to show for a picture in the terminal.
+  func draw(_ chart: Chart, file: String?) throws(Problem) -> String? {
+    if file == nil, let lines = ChartText(chart: chart, terminal: terminal).lines {
+      return lines.joined(separator: "\n")
+    }
+    return try run(
+      ChartScript(chart: chart, target: try target(file)).text, showsOutput: file == nil)
+  }
+
+  private func run(_ script: String, showsOutput: Bool) throws(Problem) -> String? {
     let result: ChildProcess.Result?
     do {
       result = try ChildProcess.run(program, ["-"], input: script)
@@ -40,13 +54,13 @@ struct Gnuplot {
       throw Problem(
         message: "gnuplot could not draw (status \(result.status)): \(reason)", help: nil)
     }
-    guard request.file == nil else { return nil }
+    guard showsOutput else { return nil }
     return TextPicture.lines(result.output, isColoured: terminal.usesColour)
       .joined(separator: "\n")
   }
 
-  private func target(_ request: PlotRequest) throws(Problem) -> PlotScript.Target {
-    guard let path = request.file else {
+  private func target(_ file: String?) throws(Problem) -> PlotScript.Target {
+    guard let path = file else {
       let lines = max(15, min(terminal.height - 4, 30))
       return .text(
         columns: max(40, min(terminal.width - 1, 120)), lines: lines)

@@ -37,7 +37,9 @@ final class SessionView {
       let stamp = time.map { output.paint("[\(NumberText.simulated($0))]", .dim) + " " } ?? ""
       output.writeLine(stamp + text)
     case .note(let text): error.writeLine(error.paint("note", .accent) + ": " + text)
-    case .plot(let request): draw(request)
+    case .plot(let request): draw { gnuplot throws(Gnuplot.Problem) in try gnuplot.draw(request) }
+    case .chart(let chart, let file):
+      draw { gnuplot throws(Gnuplot.Problem) in try gnuplot.draw(chart, file: file) }
     case .studyDone(_, let lines):
       progress.finish()
       guard showsProgress else { break }
@@ -46,9 +48,9 @@ final class SessionView {
     }
   }
 
-  private func draw(_ request: PlotRequest) {
+  private func draw(_ picture: (Gnuplot) throws(Gnuplot.Problem) -> String?) {
     do {
-      if let picture = try Gnuplot(terminal: output).draw(request) { output.writeLine(picture) }
+      if let picture = try picture(Gnuplot(terminal: output)) { output.writeLine(picture) }
     } catch {
       hasFailedToPlot = true
       complain(error.message, help: error.help)

@@ -1,0 +1,162 @@
+import DSL
+
+/// The text that makes gnuplot draw a chart into a file, or a band in the terminal.
+struct ChartScript {
+  let chart: Chart
+  let target: PlotScript.Target
+
+  var text: String {
+    var lines = [terminal]
+    if case .picture(_, let path) = target { lines.append("set output \(PlotScript.quoted(path))") }
+    lines += [
+      "set title \(PlotScript.quoted(chart.title))",
+      "set xlabel \(PlotScript.quoted(chart.horizontal))",
+      "set ylabel \(PlotScript.quoted(chart.vertical))", "unset key", "set xtics nomirror",
+      "set ytics nomirror",
+    ]
+    if !isText {
+      lines += [
+        "set border 3 lc rgb '#444444'", "set grid lc rgb '#dddddd' lt 1 lw 1",
+        "set tics textcolor rgb '#222222'", "set style fill solid 0.85 noborder",
+      ]
+    }
+    switch chart.content {
+    case .band(let steps, let isStepped): lines += band(steps, isStepped)
+    case .histogram(let edges, let counts): lines += histogram(edges, counts)
+    case .bars(let bars): lines += self.bars(bars)
+    case .heat(let rows, let columns, let values): lines += heat(rows, columns, values)
+    case .probability(let points, let fits, let xTicks, let yTicks):
+      lines += probability(points, fits, xTicks, yTicks)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var isText: Bool { if case .text = target { true } else { false } }
+
+  private var height: Int {
+    switch chart.content {
+    case .bars(let bars): max(220, 110 + 34 * bars.count)
+    case .heat(let rows, _, _): max(260, 170 + 24 * rows.count)
+    default: 480
+    }
+  }
+
+  private var terminal: String {
+    switch target {
+    case .text(let columns, let lines): "set terminal dumb size \(columns),\(lines) noenhanced mono"
+    case .picture("svg", _):
+      "set terminal svg size 900,\(height) noenhanced font 'Helvetica,15' background rgb 'white'"
+    case .picture("pdfcairo", _):
+      "set terminal pdfcairo size 18cm,\(Double(height) / 50)cm noenhanced font 'Helvetica,11'"
+    case .picture(let name, _):
+      "set terminal \(name) size 1200,\(height * 4 / 3) noenhanced font 'Sans,14'"
+    }
+  }
+
+  private func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "NaN" }
+
+  private func block(_ rows: [[Double]]) -> [String] {
+    ["$data << END"] + rows.map { $0.map(number).joined(separator: " ") } + ["END"]
+  }
+
+  // MARK: Kinds
+
+  private func band(_ steps: [Chart.Step], _ isStepped: Bool) -> [String] {
+    var rows: [[Double]] = []
+    for (place, step) in steps.enumerated() {
+      if isStepped, place > 0 {
+        let last = steps[place - 1]
+        rows.append([step.x, last.y, last.lower, last.upper])
+      }
+      rows.append([step.x, step.y, step.lower, step.upper])
+    }
+    var lines = block(rows) + ["set yrange [0:1.02]"]
+    let curve = "$data using 1:2 with \(isStepped ? "lines" : "linespoints pt 7 ps 0.6")"
+    if isText {
+      lines.append("plot $data using 1:3 with lines, $data using 1:4 with lines, \(curve)")
+    } else {
+      lines.append(
+        "plot $data using 1:3:4 with filledcurves fc rgb '#0072B2' fs transparent solid 0.2, \(curve) lc rgb '#0072B2' lw 2"
+      )
+    }
+    return lines
+  }
+
+  private func histogram(_ edges: [Double], _ counts: [Double]) -> [String] {
+    let rows = counts.enumerated().map { place, count in
+      [(edges[place] + edges[place + 1]) / 2, count, edges[place + 1] - edges[place]]
+    }
+    return block(rows) + [
+      "set yrange [0:*]", "plot $data using 1:2:3 with boxes fc rgb '#0072B2'",
+    ]
+  }
+
+  private func bars(_ bars: [Chart.Bar]) -> [String] {
+    let rows = bars.enumerated().map { place, bar in
+      [
+        Double(bars.count - place), bar.value, bar.limits?.lowerBound ?? bar.value,
+        bar.limits?.upperBound ?? bar.value,
+      ]
+    }
+    let labels = bars.enumerated().map { place, bar in
+      "\(PlotScript.quoted(bar.label)) \(bars.count - place)"
+    }
+    return block(rows) + [
+      "set ytics (\(labels.joined(separator: ", ")))", "unset ylabel",
+      "set yrange [0.4:\(Double(bars.count) + 0.6)]", "set lmargin \(margin(bars.map(\.label)))",
+      "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb '#444444'",
+      "plot $data using (0):1:(0):2:($1-0.35):($1+0.35) with boxxyerror fc rgb '#0072B2', "
+        + "$data using 2:1:3:4 with xerrorbars pt 0 lc rgb '#222222' lw 1.5",
+    ]
+  }
+
+  private func margin(_ labels: [String]) -> Int {
+    min(60, 3 + (labels.map(\.count).max() ?? 0))
+  }
+
+  private func heat(_ rows: [String], _ columns: [String], _ values: [[Double]]) -> [String] {
+    var cells: [[Double]] = []
+    for (row, line) in values.enumerated() {
+      for (column, value) in line.enumerated() where value.isFinite {
+        cells.append([Double(column), Double(rows.count - 1 - row), value])
+      }
+    }
+    let across = columns.enumerated().map { "\(PlotScript.quoted($1)) \($0)" }
+    let down = rows.enumerated().map { "\(PlotScript.quoted($1)) \(rows.count - 1 - $0)" }
+    return block(cells) + [
+      "set xtics (\(across.joined(separator: ", "))) rotate by -30",
+      "set ytics (\(down.joined(separator: ", ")))", "set lmargin \(margin(rows))",
+      "set xrange [-0.5:\(Double(columns.count) - 0.5)]",
+      "set yrange [-0.5:\(Double(rows.count) - 0.5)]", "unset grid", "unset ylabel",
+      "set palette defined (0 '#f7fbff', 0.25 '#c6dbef', 0.5 '#fdae61', 1 '#b2182b')",
+      "set cbrange [0:*]", "set cblabel \(PlotScript.quoted(chart.vertical))",
+      "plot $data using 1:2:(0.48):(0.46):3 with boxxyerror fc palette",
+    ]
+  }
+
+  private func probability(
+    _ points: [(x: Double, y: Double)],
+    _ fits: [(name: String, from: (x: Double, y: Double), to: (x: Double, y: Double))],
+    _ xTicks: [Chart.Tick], _ yTicks: [Chart.Tick]
+  ) -> [String] {
+    func ticks(_ axis: String, _ ticks: [Chart.Tick]) -> String {
+      "set \(axis)tics ("
+        + ticks.map { "\(PlotScript.quoted($0.label)) \(number($0.place))" }.joined(separator: ", ")
+        + ")"
+    }
+    var lines = block(points.map { [$0.x, $0.y] })
+    lines += [ticks("x", xTicks), ticks("y", yTicks), "set key outside top left horizontal"]
+    if let low = yTicks.first?.place, let high = yTicks.last?.place {
+      lines.append("set yrange [\(low):\(high)]")
+    }
+    var plots = ["$data using 1:2 with points pt 7 ps 0.6 lc rgb '#0072B2' notitle"]
+    for (place, fit) in fits.enumerated() {
+      lines += ["$fit\(place) << END"]
+      lines += [fit.from, fit.to].map { "\(number($0.x)) \(number($0.y))" } + ["END"]
+      plots.append(
+        "$fit\(place) using 1:2 with lines lw 2 lc rgb '\(place == 0 ? "#D55E00" : "#999999")' title \(PlotScript.quoted(fit.name))"
+      )
+    }
+    return lines + ["plot " + plots.joined(separator: ", ")]
+  }
+}
