@@ -35,9 +35,12 @@ extension Instance {
   private func located(_ value: SettingValue, of setting: Setting, _ model: ModelDescription)
     throws(ScriptFailure) -> SettingValue
   {
-    guard case .file? = model.parameters.first(where: { $0.name == setting.name.text })?.value,
-      case .text(let name) = value, let session = host.session
-    else { return value }
+    guard case .text(let name) = value, let session = host.session else { return value }
+    switch model.parameters.first(where: { $0.name == setting.name.text })?.value {
+    case .file: break
+    case .choiceOrFile(let names, _) where !names.contains(name): break
+    default: return value
+    }
     host.failurePlace = setting.value.span
     let place = session.reader.folders[setting.value.span.file]
     let path = try session.files.path(reading: name, from: place)

@@ -9,6 +9,7 @@ extension LithiumIonModel {
     case voltage
     case power
     case scale
+    case bounds
   }
 
   /// Loads that cannot be meant.
@@ -46,6 +47,10 @@ extension LithiumIonModel {
     case .power:
       return "a power of \(refused) W is more than \(bound) can give or take"
     case .scale: return "the scale of drive is \(refused); give a finite number"
+    case .bounds:
+      return
+        "an order ends at \(LithiumIonState.boundLimit) conditions at most, not \(Int(refused)); join "
+        + "fewer by `or`"
     case nil: break
     }
     guard let status = CellStatus(rawValue: code) else {

@@ -45,6 +45,21 @@ extension LithiumIonModel {
     }
   }
 
+  /// How far a state is from ending the task, by the task's own end or by a bound that a script has set.
+  private func margin(
+    _ state: LithiumIonState, _ memory: CellMemory, _ surroundings: CellSurroundings,
+    widenedBy slack: Double
+  ) -> Double {
+    let procedure = state.procedure.pointee
+    var least = margin(procedure, memory.now.pointee, surroundings, widenedBy: slack)
+    guard procedure.boundCount > 0 else { return least }
+    writeTruth(of: memory, surroundings, to: state.trial)
+    for place in 0..<procedure.boundCount {
+      least = min(least, state.bounds[place].margin(state.trial))
+    }
+    return least
+  }
+
   func step(_ frame: StepFrame) -> StepStatus {
     let state = LithiumIonState(frame.state, cell)
     if let code = refusal(frame) { return code }
@@ -55,9 +70,7 @@ extension LithiumIonModel {
       try settle(state, frame, surroundings)
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9
-      if margin(state.procedure.pointee, state.cell.now.pointee, surroundings, widenedBy: slack)
-        <= 0
-      {
+      if margin(state, state.cell, surroundings, widenedBy: slack) <= 0 {
         finish(state, at: start)
         try settle(state, frame, surroundings)
       }
@@ -99,15 +112,13 @@ extension LithiumIonModel {
       let remaining = duration - elapsed
       var length = try cell.step(
         state.cell, { _ in held }, within: remaining, surroundings, precision)
-      let procedure = state.procedure.pointee
-      let value = margin(procedure, state.cell.next.pointee, surroundings, widenedBy: slack)
+      let value = margin(state, cell.ahead(state.cell), surroundings, widenedBy: slack)
       let isAtEnd = value <= 0
       if isAtEnd {
         length = try cell.locate(
           state.cell, { _ in held }, within: length,
-          from: margin(procedure, state.cell.now.pointee, surroundings, widenedBy: slack),
-          to: value, surroundings
-        ) { _ in margin(procedure, state.cell.next.pointee, surroundings, widenedBy: slack) }
+          from: margin(state, state.cell, surroundings, widenedBy: slack), to: value, surroundings
+        ) { _ in margin(state, cell.ahead(state.cell), surroundings, widenedBy: slack) }
       }
       cell.accept(state.cell, step: length)
       elapsed = length >= remaining ? duration : elapsed + length
@@ -122,6 +133,7 @@ extension LithiumIonModel {
     state.procedure.pointee.task = .current
     state.procedure.pointee.target = 0
     state.procedure.pointee.end = nil
+    state.procedure.pointee.boundCount = 0
     state.procedure.pointee.isDone = true
     state.procedure.pointee.endTime = time
   }
