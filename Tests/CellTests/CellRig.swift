@@ -33,7 +33,8 @@ final class CellRig {
       switch parameter.value {
       case .number(_, let value?, _): complete[parameter.name] = .number(value)
       case .integer(let value?, _): complete[parameter.name] = .number(Double(value))
-      case .text(let value?), .choice(_, let value?), .choiceOrFile(_, let value?):
+      case .text(let value?), .file(let value?), .choice(_, let value?),
+        .choiceOrFile(_, let value?):
         complete[parameter.name] = .text(value)
       default: break
       }

@@ -45,6 +45,9 @@ extension LithiumIonModel {
           "Voltage at which it ends and the cell rests; 0 means never."),
       ], completion: "done", ending: ending, "Discharges or charges at a constant power."),
     ActionDescription(
+      "drive_cycle", [.init("scale", .one, default: 1, "Factor on the profile.")],
+      completion: "done", ending: ending, "Plays the profile once, from its start."),
+    ActionDescription(
       "drive", [.init("scale", .one, default: 1, "Factor on the loads.")],
       ending: ending, "Follows current_load and power_load, as a cell does before any order."),
   ]
@@ -65,6 +68,7 @@ extension LithiumIonModel {
     procedure.taper = 0
     procedure.end = nil
     procedure.boundCount = 0
+    procedure.beginning = Double(frame.time) * 1e-9
     func end(_ given: Double) -> Double? { given == 0 ? nil : given / series }
     switch action {
     case 0, 1:
@@ -92,6 +96,15 @@ extension LithiumIonModel {
       procedure.task = .power
       procedure.target = power
       procedure.end = end(arguments[1])
+    case 5:
+      guard let profile else { return refuse(.profile, 0) }
+      guard arguments[0].isFinite else { return refuse(.scale, arguments[0]) }
+      let peak = abs(arguments[0]) * profile.peak / loadUnit(profile.quantity)
+      guard peak <= Self.highestRate else { return refuse(.peak, peak) }
+      procedure.task = .profile
+      procedure.target = arguments[0]
+      // The load may jump to the profile's first sample.
+      procedure.footing = nil
     default:
       guard arguments[0].isFinite else { return refuse(.scale, arguments[0]) }
       procedure.task = .drive
@@ -100,6 +113,15 @@ extension LithiumIonModel {
     state.procedure.pointee = procedure
     frame.outputs[places.isDone] = 0
     return 0
+  }
+
+  /// What of a profile's quantity makes 1C, about.
+  private func loadUnit(_ quantity: DriveProfile.Quantity) -> Double {
+    switch quantity {
+    case .current: cell.fullCurrent
+    case .power: cell.fullCurrent * cell.parameters.upperVoltage * series
+    case .rate: 1
+    }
   }
 
   func end(at bounds: UnsafeBufferPointer<EndBound>, _ frame: StepFrame) -> StepStatus {

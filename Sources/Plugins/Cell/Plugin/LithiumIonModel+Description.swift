@@ -60,6 +60,13 @@ extension LithiumIonModel {
       "capacity", .number(.ampereHour, default: 0, range: 0...3.6e10),
       "Nominal capacity; areas scale to it. 0 means the parameter set's own."),
     ParameterDescription(
+      "profile", .file(default: ""),
+      "A table with the columns time and current, power or c_rate, which drive_cycle plays."),
+    ParameterDescription(
+      "longest_pause", .number(.second, default: 60, range: 0...1e9),
+      "Samples of the profile further apart are taken for a gap and refused.",
+      source: "assumption: drive cycles are logged every second or so"),
+    ParameterDescription(
       "series", .integer(default: 1, range: 1...10_000), "Equal cells in series."),
     ParameterDescription(
       "initial_state_of_charge", .number(.percent, default: nil, range: 0...1), isOptional: true,

@@ -10,6 +10,8 @@ extension LithiumIonModel {
     case power
     case scale
     case bounds
+    case profile
+    case peak
   }
 
   /// Loads that cannot be meant.
@@ -51,6 +53,14 @@ extension LithiumIonModel {
       return
         "an order ends at \(LithiumIonState.boundLimit) conditions at most, not \(Int(refused)); join "
         + "fewer by `or`"
+    case .profile:
+      return
+        "the cell has no profile to play; give the twin one, such as profile: \"us06.csv\", a table "
+        + "with the columns time and current, power or c_rate"
+    case .peak:
+      return
+        "the profile times this scale comes to \(rounded(refused)) C, more than \(bound) stands; lower scale, "
+        + "or raise capacity"
     case nil: break
     }
     guard let status = CellStatus(rawValue: code) else {

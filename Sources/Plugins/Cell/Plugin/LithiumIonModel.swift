@@ -7,6 +7,7 @@ final class LithiumIonModel: TwinModel {
   let cell: ElectrochemicalCell
   let places = LithiumIonPlaces()
   let precision: ElectrochemicalCell.Precision
+  let profile: DriveProfile?
   /// Cells in series.
   let series: Double
   private let source: CellSource
@@ -27,6 +28,7 @@ final class LithiumIonModel: TwinModel {
     precision = ElectrochemicalCell.Precision(
       tolerance: request.number("tolerance"), longestStep: 300)
     series = request.number("series")
+    profile = try DriveProfile.profile(of: request)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
     let layout = LithiumIonState(nowhere, cell)
@@ -86,7 +88,8 @@ final class LithiumIonModel: TwinModel {
     let state = LithiumIonState(frame.state, cell)
     state.procedure.initialize(
       to: LithiumIonState.Procedure(
-        task: .drive, target: 1, end: nil, taper: 0, boundCount: 0, isDone: false, endTime: 0,
+        task: .drive, target: 1, beginning: 0, end: nil, taper: 0, boundCount: 0, isDone: false,
+        endTime: 0,
         cycle: 0,
         putIn: 0, footing: nil, refused: 0))
     let start = cell.window.stoichiometries(at: source.stateOfCharge)

@@ -9,11 +9,14 @@ struct LithiumIonState {
     case current
     case voltage
     case power
+    /// Plays the profile.
+    case profile
   }
 
   /// What the cell's potentials last agreed with; anything else needs them settled anew.
   struct Footing: Equatable {
-    var law: CellLaw
+    /// nil for a load that runs on without a jump.
+    var law: CellLaw?
     var contactResistance: Double
     var shortConductance: Double
     var seriesResistance: Double
@@ -22,8 +25,10 @@ struct LithiumIonState {
 
   struct Procedure {
     var task: Task
-    /// A, V or W of one cell; for `drive` the factor on the loads.
+    /// A, V or W of one cell; for `drive` and `drive_cycle` the factor on the loads.
     var target: Double
+    /// When the task began, s.
+    var beginning: Double
     /// Voltage of one cell at which the task ends; nil for none.
     var end: Double?
     /// Current below which a voltage hold ends, A.
