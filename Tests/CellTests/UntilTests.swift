@@ -21,7 +21,7 @@ struct UntilTests {
   /// When an order of a cell ends, in s, by the script `order`.
   private func end(
     _ order: String, model: String = "SPM", thermal: String = "isothermal", settings: String = "",
-    period: String = "1 s"
+    period: String = "1 s", declared: String = ""
   ) throws -> Double {
     let lines = logged(
       """
@@ -30,6 +30,7 @@ struct UntilTests {
         twin cell = battery.lithium_ion {
           model: "\(model)", thermal: "\(thermal)", period: \(period)\(settings)
         }
+        \(declared)
         do {
           \(order)
           log "{cell.end_time:.7f s}"
@@ -86,6 +87,15 @@ struct UntilTests {
     #expect(abs(bounded - 360) < 1e-3)
   }
 
+  @Test("by a signal that is one of its ports, or compares one")
+  func signals() throws {
+    let declared = "signal taken = cell.charge_out\nsignal enough = 1 Ah < taken"
+    for condition in ["taken > 1 Ah", "enough"] {
+      let found = try end("cell.discharge(1C) until \(condition)", declared: declared)
+      #expect(abs(found - 720) < 1e-3, "\(condition)")
+    }
+  }
+
   @Test("by the first of several, and not at all where a time-out comes before")
   func alternatives() throws {
     let found = try end(
@@ -128,15 +138,17 @@ struct UntilTests {
     #expect(lines == ["1001.000 mAh 0 A", "500.000 mAh 0 A"])
   }
 
-  @Test("by other twins' ports, signals and changing bounds too, once a period")
+  @Test("by calculated signals, changing bounds and joined conditions too, once a period")
   func others() throws {
-    for condition in ["low", "cell.voltage < bound", "cell.voltage < 4 V and cell.current > 1 A"] {
+    for condition in [
+      "weak < 20 W", "cell.voltage < bound", "cell.voltage < 4 V and cell.current > 1 A",
+    ] {
       let lines = logged(
         """
         use battery
         scenario lab() {
           twin cell = battery.lithium_ion { model: "SPM", thermal: "isothermal" }
-          signal low = cell.voltage < 4 V
+          signal weak = cell.voltage * cell.current
           var bound = 4 V
           do {
             cell.discharge(1C) until \(condition)

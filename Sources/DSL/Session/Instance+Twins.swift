@@ -131,6 +131,8 @@ extension Instance {
     do {
       signals[symbol] = try scenario.addSignal(name.text, unit.dimension, unit: unit, program)
     } catch { throw ScriptFailure(error) }
+    signalPorts[symbol] = try portPlace(value)
+    signalBounds[symbol] = try portBound(value, values)
   }
 
   /// Compiles a step expression of a site.

@@ -14,7 +14,9 @@ extension ScriptActivity {
     let twin = try instance.twin(symbol)
     var bounds: [ComparisonExpression] = []
     for node in values.site.steps {
-      if let bound = try bound(node, on: symbol, values) { bounds.append(bound) }
+      if let bound = try instance.portBound(node, values), bound.twin == symbol {
+        bounds.append(bound.comparison)
+      }
     }
     do {
       guard try simulation.end(twin, action: action, when: bounds) else { return wait }
@@ -23,41 +25,5 @@ extension ScriptActivity {
     } catch {
       throw ScriptFailure.from(error)
     }
-  }
-
-  /// A comparison of one of the twin's own ports with what does not change while the action goes on; nil for any other
-  /// condition.
-  private func bound(
-    _ node: Expression, on twin: TwinSymbol, _ values: SiteValues
-  ) throws(ScriptFailure) -> ComparisonExpression? {
-    guard case .binary(let op, let left, let right) = node.kind else { return nil }
-    let relation: ComparisonExpression.Relation
-    switch op {
-    case .less, .lessOrEqual: relation = .less
-    case .greater, .greaterOrEqual: relation = .greater
-    default: return nil
-    }
-    if let port = try port(left, of: twin, values), let value = try constant(right, values) {
-      return ComparisonExpression(port, relation, value)
-    }
-    if let port = try port(right, of: twin, values), let value = try constant(left, values) {
-      return ComparisonExpression(port, relation == .less ? .greater : .less, value)
-    }
-    return nil
-  }
-
-  private func port(
-    _ node: Expression, of twin: TwinSymbol, _ values: SiteValues
-  ) throws(ScriptFailure) -> BusRange? {
-    guard case .port(let use)? = instance.host.checked.resolution(of: node), use.twin == twin,
-      use.index == nil, !use.isParameter
-    else { return nil }
-    return try instance.port(use, element: nil).range
-  }
-
-  private func constant(
-    _ node: Expression, _ values: SiteValues
-  ) throws(ScriptFailure) -> Double? {
-    (try instance.compile(node, values) as? StepProgram)?.constantValue
   }
 }
