@@ -33,7 +33,9 @@ final class CellRig {
       switch parameter.value {
       case .number(_, let value?, _): complete[parameter.name] = .number(value)
       case .integer(let value?, _): complete[parameter.name] = .number(Double(value))
-      case .text(let value?), .choice(_, let value?): complete[parameter.name] = .text(value)
+      case .text(let value?), .file(let value?), .choice(_, let value?),
+        .choiceOrFile(_, let value?):
+        complete[parameter.name] = .text(value)
       default: break
       }
     }
@@ -121,6 +123,16 @@ final class CellRig {
       complete.append(argument.defaultValue ?? .nan)
     }
     return complete.withUnsafeBufferPointer { model.start(action: position, arguments: $0, frame) }
+  }
+
+  /// Has the order under way end where an output passes a bound.
+  func end(_ output: String, isUpper: Bool, _ value: Double) {
+    let place = outputNames.firstIndex(of: output) ?? -1
+    let status = withUnsafeTemporaryAllocation(of: EndBound.self, capacity: 1) { bounds in
+      bounds.initialize(repeating: EndBound(output: place, isUpper: isUpper, value: value))
+      return model.end(at: UnsafeBufferPointer(bounds), frame)
+    }
+    #expect(status == 0)
   }
 
   struct Snapshot {

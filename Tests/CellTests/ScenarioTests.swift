@@ -34,7 +34,7 @@ struct ScenarioTests {
     }
     // 3.7 V at rest, the estimator's initial reading.
     let charge = simulation.read(try estimator.port("soc").range)[0]
-    #expect(abs(OpenCircuitCurve.lgM50.sample(at: charge).voltage - 3.7) < 0.005)
+    #expect(abs(SyntheticCell.openCircuit.extended(to: charge).value - 3.7) < 0.005)
     #expect(simulation.read(try ageing.port("calendar_degradation").range)[0] > 0)
   }
 

@@ -67,7 +67,8 @@ final class TwinRig {
       case .number(_, let value?, _): values[parameter.name] = .number(value)
       case .integer(let value?, _): values[parameter.name] = .number(Double(value))
       case .boolean(let value?): values[parameter.name] = .boolean(value)
-      case .choice(_, let value?), .text(let value?), .file(let value?):
+      case .choice(_, let value?), .text(let value?), .file(let value?),
+        .choiceOrFile(_, let value?):
         values[parameter.name] = .text(value)
       default: break
       }

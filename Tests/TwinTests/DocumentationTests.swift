@@ -7,7 +7,7 @@ import Testing
 ///   `gears.twin`, later blocks of the document find it under that name.
 /// - `twin error`: the same, for a script that must end with exit code 2.
 /// - `twin check`: a script that `twin check` must find nothing wrong with.
-/// - `csv name.csv`: a file for the blocks after it.
+/// - `csv name.csv`, `json name.json`: a file for the blocks after it.
 /// - `console`: commands after `$ ` with what they show, or entries after `twin> `.
 /// - `sh`: commands. `ebnf`: the grammar, which DSLTests read.
 ///
@@ -39,7 +39,7 @@ struct DocumentationTests {
     for block in Documents.blocks where block.document == document {
       switch block.language {
       case "twin", "console", "sh", "ebnf": break
-      case "csv": #expect(block.fileName != nil, "\(block.place): the file has no name")
+      case "csv", "json": #expect(block.fileName != nil, "\(block.place): the file has no name")
       default:
         #expect(
           block.lines.first.map { Self.notRun[$0] != nil } == true,

@@ -138,19 +138,22 @@ extension Checker {
       }
     case .boolean: if found != .truth { wrong("true or false") }
     case .text, .file: if found != .text { wrong("a text in double quotes") }
-    case .choice(let names, _):
+    case .choice(let names, _), .choiceOrFile(let names, _):
+      let choices = names.map { "\"\($0)\"" }.joined(separator: ", ")
+      var isFile = false
+      if case .choiceOrFile = parameter.value { isFile = true }
       guard found == .text else {
-        return wrong("one of \(names.map { "\"\($0)\"" }.joined(separator: ", "))")
+        return wrong("one of \(choices)" + (isFile ? ", or the path of a file" : ""))
       }
       if case .string(let parts) = setting.value.kind, case .text(let text)? = parts.first,
         parts.count == 1,
-        !names.contains(text)
+        !names.contains(text), !(isFile && text.contains { $0 == "." || $0 == "/" })
       {
         report(
           .settingRange, "the setting `\(parameter.name)` cannot be \"\(text)\"",
           at: setting.value.span,
           help: Suggestion.help(for: text, in: names)
-            ?? "it is one of \(names.map { "\"\($0)\"" }.joined(separator: ", "))")
+            ?? "it is one of \(choices)" + (isFile ? ", or the path of a file" : ""))
       }
     case .property(let name, _):
       guard case .property(_, let given) = found, given == name else {
@@ -181,10 +184,11 @@ extension ParameterDescription {
   /// what the model is built from, such as a robot's file.
   var isRequired: Bool {
     switch value {
-    case .number(_, let value, _): value == nil && !isTunable
+    case .number(_, let value, _): value == nil && !isTunable && !isOptional
     case .integer(let value, _): value == nil
     case .boolean(let value): value == nil
-    case .text(let value), .file(let value), .choice(_, let value): value == nil
+    case .text(let value), .file(let value), .choice(_, let value), .choiceOrFile(_, let value):
+      value == nil
     case .property(_, let isRequired): isRequired
     }
   }

@@ -43,7 +43,7 @@ extension ParameterDescription {
     case .number(let unit, _, _): .number(NumberType(unit))
     case .integer: .scalar
     case .boolean: .truth
-    case .text, .file, .choice: .text
+    case .text, .file, .choice, .choiceOrFile: .text
     case .property: .any
     }
   }

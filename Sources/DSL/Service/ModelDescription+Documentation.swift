@@ -82,6 +82,9 @@ extension ParameterDescription {
     case .choice(let names, let standard):
       return names.map { "\"\($0)\"" }.joined(separator: ", ")
         + (standard.map { ", default \"\($0)\"" } ?? "")
+    case .choiceOrFile(let names, let standard):
+      return names.map { "\"\($0)\"" }.joined(separator: ", ") + " or a file"
+        + (standard.map { ", default \"\($0)\"" } ?? "")
     case .property(let name, _): return "the `\(name)` of another twin"
     }
   }

@@ -35,9 +35,12 @@ extension Instance {
   private func located(_ value: SettingValue, of setting: Setting, _ model: ModelDescription)
     throws(ScriptFailure) -> SettingValue
   {
-    guard case .file? = model.parameters.first(where: { $0.name == setting.name.text })?.value,
-      case .text(let name) = value, let access = host.access
-    else { return value }
+    guard case .text(let name) = value, let access = host.access else { return value }
+    switch model.parameters.first(where: { $0.name == setting.name.text })?.value {
+    case .file: break
+    case .choiceOrFile(let names, _) where !names.contains(name): break
+    default: return value
+    }
     host.failurePlace = setting.value.span
     let place = access.folders[setting.value.span.file]
     let path = try access.files.path(reading: name, from: place)
@@ -128,6 +131,8 @@ extension Instance {
     do {
       signals[symbol] = try scenario.addSignal(name.text, unit.dimension, unit: unit, program)
     } catch { throw ScriptFailure(error) }
+    signalPorts[symbol] = try portPlace(value)
+    signalBounds[symbol] = try portBound(value, values)
   }
 
   /// Compiles a step expression of a site.

@@ -18,6 +18,9 @@ final class Instance {
 
   var twins: [TwinSymbol: TwinHandle] = [:]
   var signals: [SignalSymbol: BusRange] = [:]
+  /// Signals that are a port, and signals that compare one.
+  var signalPorts: [SignalSymbol: PortPlace] = [:]
+  var signalBounds: [SignalSymbol: PortBound] = [:]
   var faults: [FaultSymbol: FaultHandle] = [:]
   var requirements: [(symbol: RequirementSymbol, unit: Unit)] = []
   /// What spans in other units than those of time are counted by.

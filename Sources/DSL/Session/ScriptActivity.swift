@@ -25,7 +25,7 @@ final class ScriptActivity: Activity, @unchecked Sendable {
   }
 
   private let body: RootedValue
-  private unowned let instance: Instance
+  unowned let instance: Instance
   private(set) var root: Strand
 
   init(_ body: Value, _ instance: Instance) throws(ScriptFailure) {
@@ -112,7 +112,7 @@ final class ScriptActivity: Activity, @unchecked Sendable {
       if case .expression(let node) = site.subject {
         strand.wait = try completion(of: node)
       } else {
-        strand.wait = try conditions(values, simulation)
+        strand.wait = try ending(values, simulation)
       }
     case .parallel:
       var children: [Strand] = []
@@ -125,7 +125,7 @@ final class ScriptActivity: Activity, @unchecked Sendable {
     }
   }
 
-  private func conditions(_ values: SiteValues, _ simulation: Simulation) throws(ScriptFailure)
+  func conditions(_ values: SiteValues, _ simulation: Simulation) throws(ScriptFailure)
     -> Wait
   {
     var programs: [any StepExpression] = try values.site.steps.map { node throws(ScriptFailure) in

@@ -45,7 +45,9 @@ struct SettingCheck {
         throw outside(
           "\(Int(number))", "\(range.lowerBound) .. \(range.upperBound)", parameter.name)
       }
-    case (.boolean, .boolean), (.text, .text), (.file, .text), (.property, _): break
+    case (.boolean, .boolean), (.text, .text), (.file, .text), (.choiceOrFile, .text),
+      (.property, _):
+      break
     case (.choice(let names, _), .text(let text)):
       guard names.contains(text) else {
         throw ScenarioError(
@@ -58,6 +60,9 @@ struct SettingCheck {
     case (.boolean, _): throw mismatch(parameter, "true or false", value)
     case (.text, _): throw mismatch(parameter, "a text", value)
     case (.file, _): throw mismatch(parameter, "the path of a file", value)
+    case (.choiceOrFile(let names, _), _):
+      throw mismatch(
+        parameter, "one of \(names.joined(separator: ", ")), or the path of a file", value)
     case (.choice(let names, _), _):
       throw mismatch(parameter, "one of \(names.joined(separator: ", "))", value)
     }
@@ -84,13 +89,14 @@ struct SettingCheck {
       case .number(_, let number, _): number.map(SettingValue.number)
       case .integer(let number, _): number.map { .number(Double($0)) }
       case .boolean(let truth): truth.map(SettingValue.boolean)
-      case .text(let text), .file(let text), .choice(_, let text): text.map(SettingValue.text)
+      case .text(let text), .file(let text), .choice(_, let text), .choiceOrFile(_, let text):
+        text.map(SettingValue.text)
       case .property: nil
       }
     if let value { return value }
     if case .property(_, isRequired: false) = parameter.value { return nil }
     // A model may know a tunable number from the file it is built from; `BusPlacement` asks it.
-    if case .number = parameter.value, parameter.isTunable { return nil }
+    if case .number = parameter.value, parameter.isTunable || parameter.isOptional { return nil }
     throw ScenarioError(
       "\(twin) needs the setting \(parameter.name): \(parameter.meaning)",
       help: example(parameter), setting: parameter.name)
@@ -104,6 +110,8 @@ struct SettingCheck {
     case .choice(let names, _): "one of " + names.joined(separator: ", ")
     case .property(let name, _):
       "give another twin's \(name), such as \(parameter.name): other.\(name)"
+    case .choiceOrFile(let names, _):
+      "one of " + names.joined(separator: ", ") + ", or the path of a file"
     case .file: "give the path of a file"
     case .boolean, .text: nil
     }

@@ -49,43 +49,6 @@ extension Simulation {
     return faults.sites[Int(span.site)].activeCount > 0 ? span : nil
   }
 
-  /// Starts an action of a twin, such as `move_to`.
-  ///
-  /// - Parameters:
-  ///   - twin: the twin to act
-  ///   - action: the action's name in the model's description
-  ///   - arguments: all arguments one after the other, in SI
-  public func start(
-    _ twin: TwinHandle, action: String, arguments: [Double] = []
-  ) throws(SimulationError) {
-    guard let index = twin.description.actions.firstIndex(where: { $0.name == action }) else {
-      throw SimulationError(
-        .model(twin: twin.name, code: 0), at: time, "\(twin.name) has no action \(action)",
-        help: Spelling.help(
-          for: action, among: twin.description.actions.map(\.name), called: "its actions"))
-    }
-    try start(twin, action: index, arguments: arguments)
-  }
-
-  /// Starts an action, given by its position in the description.
-  public func start(
-    _ twin: TwinHandle, action: Int, arguments: [Double] = []
-  ) throws(SimulationError) {
-    guard let position = plan.order.firstIndex(of: twin.index) else {
-      preconditionFailure("\(twin.name) is no twin of this plan")
-    }
-    let frame = steps[position].frame(time: time, index: rates[steps[position].rate].count)
-    let status = arguments.withUnsafeBufferPointer {
-      steps[position].model.start(action: action, arguments: $0, frame)
-    }
-    guard status == 0 else {
-      throw SimulationError(
-        .model(twin: twin.name, code: status), at: time,
-        "\(twin.name).\(twin.description.actions[action].name) at \(durationText(time)): "
-          + twin.model.message(for: status, frame))
-    }
-  }
-
   /// An instant a while after another; the end of time where there is none.
   func later(_ instant: Int64, by duration: Int64) -> Int64 {
     let (sum, isTooLate) = instant.addingReportingOverflow(duration)

@@ -13,6 +13,8 @@ public struct ParameterDescription: Hashable, Sendable {
     case file(default: String?)
     /// One of a fixed set of names.
     case choice([String], default: String?)
+    /// One of a fixed set of names, or the path of a file, relative to the script's folder.
+    case choiceOrFile([String], default: String?)
     /// Something another twin offers under this property name, such as `joints` for `arm.joints`.
     case property(named: String, isRequired: Bool)
   }
@@ -24,18 +26,21 @@ public struct ParameterDescription: Hashable, Sendable {
   /// Whether it may change while a run goes on. A tunable parameter is a number, lives on the bus,
   /// and faults may act on it; any other is fixed when the twin is built.
   public let isTunable: Bool
+  /// Whether a number without a default may be left out: the model then finds it itself, say in a file.
+  public let isOptional: Bool
   public let meaning: String
   /// Where the default comes from: a citation, a data sheet, or "assumption".
   public let source: String
 
   public init(
     _ name: String, _ value: Value, shape: Shape = .scalar, isTunable: Bool = false,
-    _ meaning: String, source: String = ""
+    isOptional: Bool = false, _ meaning: String, source: String = ""
   ) {
     self.name = name
     self.value = value
     self.shape = shape
     self.isTunable = isTunable
+    self.isOptional = isOptional
     self.meaning = meaning
     self.source = source
   }

@@ -27,6 +27,9 @@ public protocol TwinModel: AnyObject, Sendable {
   func step(_ frame: StepFrame) -> StepStatus
   /// Starts an action, given by its position in the description; arguments lie one after the other.
   func start(action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame) -> StepStatus
+  /// Ends the action under way at the very instant within a step at which one of the bounds is first met, and then
+  /// sets the port that says so. Called after `start` for actions whose description has an `ending`.
+  func end(at bounds: UnsafeBufferPointer<EndBound>, _ frame: StepFrame) -> StepStatus
   /// Copies the state out of `state` into `bytes`.
   func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer)
   /// Copies the state back.
@@ -49,6 +52,10 @@ extension TwinModel {
 
   public func start(
     action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
+  ) -> StepStatus { 0 }
+
+  public func end(
+    at bounds: UnsafeBufferPointer<EndBound>, _ frame: StepFrame
   ) -> StepStatus { 0 }
 
   public func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer) {

@@ -59,7 +59,7 @@ enum DescriptionText {
     unit: String, standard: String, range: String
   ) {
     // A twin knows the value of each of its tunable parameters, if not from the description then by itself.
-    let required = parameter.isTunable ? "computed" : "required"
+    let required = parameter.isTunable || parameter.isOptional ? "computed" : "required"
     switch parameter.value {
     case .number(let unit, let standard, let range):
       return (
@@ -76,6 +76,11 @@ enum DescriptionText {
       return (
         "", standard.map { "\"\($0)\"" } ?? required,
         names.map { "\"\($0)\"" }.joined(separator: " | ")
+      )
+    case .choiceOrFile(let names, let standard):
+      return (
+        "", standard.map { "\"\($0)\"" } ?? required,
+        names.map { "\"\($0)\"" }.joined(separator: " | ") + " | file"
       )
     case .property(let name, let isRequired):
       return ("", isRequired ? required : "none", "`\(name)` of a twin")

@@ -119,6 +119,9 @@ struct PluginText {
         notes.append("`\(argument.name)`\(unit)\(standard ?? ""): \(argument.meaning)")
       }
       if let port = action.completion { notes.append("It is over when `\(port)` is true.") }
+      if action.ending != nil {
+        notes.append("`until` on the twin's own ports is met within a step.")
+      }
       let arguments = action.arguments.map { $0.name + DescriptionText.shape($0.shape) }
       table.rows.append([
         .init("\(action.name)(\(arguments.joined(separator: ", ")))"), .init(sentences(notes)),

@@ -7,6 +7,10 @@ import Foundation
 struct SyntheticCell {
   typealias Row = EquivalentCircuit.Row
 
+  /// Of the LG M50, from the set that comes with the plugin.
+  static let openCircuit = try! ParameterLibrary.parameters(named: "Chen2020")!
+    .openCircuitVoltage()
+
   let circuit: EquivalentCircuit
   private(set) var state = EquivalentCircuit.State()
   private let random: RandomStream
@@ -18,7 +22,7 @@ struct SyntheticCell {
       current: 0.01, voltage: 0.002, overvoltage: 1e-4, health: 1e-6, resistance: 1e-5)
   ) {
     circuit = EquivalentCircuit(
-      openCircuit: .lgM50, ratedCapacity: 18_000, seriesResistance: 0.02,
+      openCircuit: Self.openCircuit, ratedCapacity: 18_000, seriesResistance: 0.02,
       fast: .init(resistance: 0.01, timeConstant: 20),
       slow: .init(resistance: 0.012, timeConstant: 500), activationEnergy: 2e4,
       referenceTemperature: 298.15, noise: noise)

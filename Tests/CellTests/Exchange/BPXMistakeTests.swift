@@ -14,6 +14,15 @@ struct BPXMistake: Sendable, CustomTestStringConvertible {
     (self.name, self.find, self.put) = (name, find, put)
   }
 
+  /// The file with the mistake in it.
+  func broken() throws -> [UInt8] {
+    var text = try String(
+      contentsOf: BPXTests.folder.appending(path: "chen2020.json"), encoding: .utf8)
+    let place = try #require(text.range(of: find), "\(find) is not in the file")
+    text.replaceSubrange(place, with: put)
+    return Array(text.utf8)
+  }
+
   static let all: [BPXMistake] = [
     .init("comma-missing", "\"BPX\": \"1.1.0\",", "\"BPX\": \"1.1.0\""),
     .init("comma-too-many", "\"Model\": \"DFN\"", "\"Model\": \"DFN\","),
@@ -95,7 +104,7 @@ struct BPXMistake: Sendable, CustomTestStringConvertible {
 struct BPXMistakeTests {
   private static let folder = BPXTests.folder.appending(path: "mistakes")
 
-  private static func said(_ bytes: [UInt8]) -> [BPXDiagnostic] {
+  static func said(_ bytes: [UInt8]) -> [BPXDiagnostic] {
     do {
       return try BPXReader.read(bytes, named: "cell.json").1
     } catch {
@@ -103,17 +112,9 @@ struct BPXMistakeTests {
     }
   }
 
-  private static func broken(_ mistake: BPXMistake) throws -> [UInt8] {
-    var text = try String(
-      contentsOf: BPXTests.folder.appending(path: "chen2020.json"), encoding: .utf8)
-    let place = try #require(text.range(of: mistake.find), "\(mistake.find) is not in the file")
-    text.replaceSubrange(place, with: mistake.put)
-    return Array(text.utf8)
-  }
-
   @Test("reads as agreed, with line, way and way out", arguments: BPXMistake.all)
   func golden(mistake: BPXMistake) throws {
-    let diagnostics = Self.said(try Self.broken(mistake))
+    let diagnostics = Self.said(try mistake.broken())
     let text = diagnostics.map(\.description).joined(separator: "\n") + "\n"
     let file = Self.folder.appending(path: mistake.name + ".expected")
     if ProcessInfo.processInfo.environment["TWIN_RECORD"] != nil {

@@ -27,7 +27,7 @@ enum Documents {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       at: folder.url("examples"), withIntermediateDirectories: true)
-    for name in ["arm.urdf", "arm_wear.twin", "posts.urdf"] {
+    for name in ["arm.urdf", "arm_wear.twin", "posts.urdf", "lg_m50.json"] {
       let text = try text("examples/" + name)
       try folder.write(text, to: name)
       try folder.write(text, to: "examples/" + name)

@@ -22,10 +22,10 @@ struct CellInstant {
 ///
 /// The engine, or a `CellRun`, owns the block; this only says where things lie.
 struct CellMemory {
-  let now: UnsafeMutablePointer<CellInstant>
-  let profile: CellProfile
+  private(set) var now: UnsafeMutablePointer<CellInstant>
+  private(set) var profile: CellProfile
   /// Modes × particles.
-  let particles: UnsafeMutablePointer<Double>
+  private(set) var particles: UnsafeMutablePointer<Double>
   /// Start and middle stage of the last step, for extrapolation.
   let before: CellProfile
   let beforeMiddle: CellProfile
@@ -91,6 +91,15 @@ struct CellMemory {
     decay = cursor.take(Double.self, 6 * ParticleModes.count)
     decayKey = cursor.take(SIMD4<Double>.self, 1)
     byteCount = cursor.next - memory
+  }
+
+  /// The same block seen from the end of the step last tried, as if that were now; for reading only.
+  var ahead: CellMemory {
+    var view = self
+    view.now = next
+    view.profile = nextProfile
+    view.particles = nextParticles
+    return view
   }
 
   /// Takes a profile's room; none if `particles` is nil.

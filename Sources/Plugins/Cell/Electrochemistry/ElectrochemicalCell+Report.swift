@@ -2,6 +2,19 @@ import Glibc
 
 /// What can be read off a state besides voltage and heat.
 extension ElectrochemicalCell {
+  /// The state at the end of the step last tried, complete for reading.
+  func ahead(_ memory: CellMemory) -> CellMemory {
+    // These models do not step the salt, and the circuit no reactions either.
+    if model == .singleParticle || model == .equivalentCircuit {
+      memory.nextProfile.salt.update(from: memory.profile.salt, count: nodeCount)
+    }
+    if model == .equivalentCircuit {
+      memory.nextProfile.reaction.update(from: memory.profile.reaction, count: particleCount)
+      memory.nextProfile.surface.update(from: memory.profile.surface, count: particleCount)
+    }
+    return memory.ahead
+  }
+
   /// Mean stoichiometry of the negative electrode: mode 0 of its particles.
   func meanNegative(_ particles: UnsafeMutablePointer<Double>) -> Double {
     mean(particles, negative)

@@ -97,7 +97,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
       particles: split..<particleCount)
     separatorShare = pow(
       parameters.separator.porosity, parameters.separator.electrolyteExponent)
-    window = try StoichiometryWindow(parameters)
+    window = try parameters.window ?? StoichiometryWindow(parameters)
     heatCapacity = parameters.volumetricHeatCapacity * parameters.volume
     isothermalKinetics = CellKinetics(parameters, temperature: parameters.referenceTemperature)
 

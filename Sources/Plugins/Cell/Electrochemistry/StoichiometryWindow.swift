@@ -10,6 +10,18 @@ struct StoichiometryWindow: Sendable {
   /// Charge between the ends, C.
   let capacity: Double
 
+  /// A window given by its ends.
+  init(
+    negativeEmpty: Double, negativeFull: Double, positiveEmpty: Double, positiveFull: Double,
+    capacity: Double
+  ) {
+    self.negativeEmpty = negativeEmpty
+    self.negativeFull = negativeFull
+    self.positiveEmpty = positiveEmpty
+    self.positiveFull = positiveFull
+    self.capacity = capacity
+  }
+
   /// - Throws: `CellParameters.Problem` if the cell cannot reach a cut-off.
   init(_ parameters: CellParameters) throws {
     let (negative, positive) = (parameters.negative, parameters.positive)

@@ -54,7 +54,8 @@ struct EquivalentCircuit: Sendable {
 
   private static let gasConstant = 8.314_462_618
 
-  var openCircuit: OpenCircuitCurve
+  /// Open-circuit voltage over the state of charge.
+  var openCircuit: Curve
   /// Q, in C.
   var ratedCapacity: Double
   /// R₀ of the new cell, in Ω.
@@ -116,7 +117,7 @@ struct EquivalentCircuit: Sendable {
 
   /// V of a state.
   func voltage(_ state: State, current: Double, temperature: Double) -> Double {
-    openCircuit.sample(at: state[Row.charge]).voltage - state[Row.fastOvervoltage]
+    openCircuit.extended(to: state[Row.charge]).value - state[Row.fastOvervoltage]
       - state[Row.slowOvervoltage]
       - state[Row.resistance] * seriesResistance * resistanceFactor(at: temperature) * current
   }
@@ -124,7 +125,7 @@ struct EquivalentCircuit: Sendable {
   /// ∂V ∂ state.
   func voltageGradient(_ state: State, current: Double, temperature: Double) -> State {
     var gradient = State()
-    gradient[Row.charge] = openCircuit.sample(at: state[Row.charge]).slope
+    gradient[Row.charge] = openCircuit.extended(to: state[Row.charge]).slope
     gradient[Row.fastOvervoltage] = -1
     gradient[Row.slowOvervoltage] = -1
     gradient[Row.resistance] = -seriesResistance * resistanceFactor(at: temperature) * current

@@ -46,9 +46,17 @@ final class EstimatorModel: TwinModel {
     start = CellEstimate(mean: mean, deviations: deviations)
   }
 
+  /// The curve of the LG M50, the cell where no file is given.
+  private static func openCircuitOfChen2020() throws -> Curve {
+    guard let parameters = try ParameterLibrary.parameters(named: "Chen2020") else {
+      throw PluginError("the parameter set Chen2020 is missing from the plugin")
+    }
+    return try parameters.openCircuitVoltage()
+  }
+
   private static func circuit(_ request: BuildRequest) throws -> EquivalentCircuit {
     var circuit = EquivalentCircuit(
-      openCircuit: .lgM50, ratedCapacity: request.number("rated_capacity"),
+      openCircuit: try openCircuitOfChen2020(), ratedCapacity: request.number("rated_capacity"),
       seriesResistance: request.number("series_resistance"),
       fast: .init(
         resistance: request.number("fast_resistance"),
@@ -70,7 +78,8 @@ final class EstimatorModel: TwinModel {
       let (parameters, _) = try BPXReader.read(file: path)
       blended = [parameters.negativeElectrode, parameters.positiveElectrode]
         .first { $0.materials.count > 1 }?.materials.map(\.name)
-      circuit.openCircuit = OpenCircuitCurve(parameters.openCircuitVoltage(atCharge:))
+      circuit.openCircuit = Curve(
+        from: 0, to: 1, pieces: 1000, parameters.openCircuitVoltage(atCharge:))
       circuit.ratedCapacity = parameters.cell.nominalCapacity
     } catch {
       throw PluginError(

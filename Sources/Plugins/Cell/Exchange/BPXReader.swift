@@ -91,29 +91,34 @@ struct BPXReader {
   }
 
   private mutating func parameters(_ file: Section) -> BatteryParameters? {
-    guard let header = section("Header", in: file) else { return nil }
-    checkKeys(header, ["BPX", "Title", "Description", "References", "Model"])
-    let version = version(in: header)
-    let model = model(in: header)
-    guard let body = section("Parameterisation", in: file) else { return nil }
+    // What is missing must not keep the rest from being looked at.
+    let header = section("Header", in: file)
+    let body = section("Parameterisation", in: file)
+    if let header { checkKeys(header, ["BPX", "Title", "Description", "References", "Model"]) }
+    let version = header.map { self.version(in: $0) } ?? ""
+    let model = header.map { self.model(in: $0) } ?? .doyleFullerNewman
+    guard let body else { return nil }
     let isFull = isFull(model, header: header, body: body)
     checkKeys(
       body,
       ["Cell", "Negative electrode", "Positive electrode", "User-defined"]
         + (isFull ? ["Electrolyte", "Separator"] : []))
-    guard let cell = section("Cell", in: body),
-      let negative = section("Negative electrode", in: body),
-      let positive = section("Positive electrode", in: body)
-    else { return nil }
+    let cell = section("Cell", in: body)
+    let negative = section("Negative electrode", in: body)
+    let positive = section("Positive electrode", in: body)
     let electrolyte = isFull ? section("Electrolyte", in: body) : nil
     let separator = isFull ? section("Separator", in: body) : nil
+    let readCell = cell.map { self.cell($0) }
+    let readElectrolyte = electrolyte.map { self.electrolyte($0) }
+    let readNegative = negative.map { electrode($0, isFull: isFull) }
+    let readPositive = positive.map { electrode($0, isFull: isFull) }
+    let readSeparator = separator.map { layer($0, isAlone: true) }
+    guard let header, let cell, let readCell, let readNegative, let readPositive else { return nil }
     var parameters = BatteryParameters(
       title: text("Title", in: header), references: text("References", in: header),
-      version: version, model: model, cell: self.cell(cell),
-      electrolyte: electrolyte.map { self.electrolyte($0) },
-      negativeElectrode: electrode(negative, isFull: isFull),
-      positiveElectrode: electrode(positive, isFull: isFull),
-      separator: separator.map { layer($0, isAlone: true) },
+      version: version, model: model, cell: readCell, electrolyte: readElectrolyte,
+      negativeElectrode: readNegative, positiveElectrode: readPositive,
+      separator: readSeparator,
       state: state(file, cell: cell, electrolyte: electrolyte), userDefined: [:])
     if let user = section("User-defined", in: body, isRequired: false) {
       userDefined(user, prefix: "", into: &parameters.userDefined)
@@ -124,9 +129,9 @@ struct BPXReader {
 
   /// Whether the set has an electrolyte and a separator, as all but single-particle sets must.
   private mutating func isFull(
-    _ model: BatteryParameters.Model, header: Section, body: Section
+    _ model: BatteryParameters.Model, header: Section?, body: Section
   ) -> Bool {
-    guard model == .singleParticle else { return true }
+    guard let header, model == .singleParticle else { return true }
     guard let extra = body.member("Electrolyte") ?? body.member("Separator") else { return false }
     fail(
       header.member("Model")?.line ?? header.line, header.path("Model"),

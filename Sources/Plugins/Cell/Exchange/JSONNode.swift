@@ -32,3 +32,36 @@ struct JSONNode: Hashable, Sendable {
     }
   }
 }
+
+extension JSONNode {
+  /// The first entry of an object under this key.
+  subscript(key: String) -> JSONNode? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { $0.key == key }?.node
+  }
+
+  /// The first entry whose key an earlier one has, with that one's line.
+  var repetition: (member: Member, firstLine: Int)? {
+    guard case .object(let members) = value else { return nil }
+    var lines: [String: Int] = [:]
+    for member in members {
+      if let line = lines.updateValue(member.line, forKey: member.key) { return (member, line) }
+    }
+    return nil
+  }
+
+  var number: Double? {
+    guard case .number(let value) = value else { return nil }
+    return value
+  }
+
+  var string: String? {
+    guard case .string(let value) = value else { return nil }
+    return value
+  }
+
+  var array: [JSONNode]? {
+    guard case .array(let values) = value else { return nil }
+    return values
+  }
+}

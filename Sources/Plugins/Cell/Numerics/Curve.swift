@@ -59,6 +59,14 @@ final class Curve: @unchecked Sendable {
     return (value, slope * density)
   }
 
+  /// Value and slope at `x`; beyond the ends, the end's tangent goes on, as a filter that linearises needs.
+  func extended(to x: Double) -> (value: Double, slope: Double) {
+    guard x < lower || x > upper else { return at(x) }
+    let end = x < lower ? lower : upper
+    let (value, slope) = at(end)
+    return (value + slope * (x - end), slope)
+  }
+
   /// Whether every entry is a number.
   var isFinite: Bool { (0...pieces).allSatisfy { table[$0].x.isFinite && table[$0].y.isFinite } }
 }

@@ -6,7 +6,7 @@ extension CellParameters {
 
   /// Reads the text of a parameter file; `Resources/Chen2020.json` shows the layout.
   init(json bytes: [UInt8]) throws {
-    let root = Section(name: "file", value: try JSONText(parsing: bytes))
+    let root = try Section(name: "file", value: try Self.node(bytes))
     name = try root.text("name")
     title = try root.text("title")
     sources = (root.value["sources"]?.array ?? []).compactMap(\.string)
@@ -44,28 +44,52 @@ extension CellParameters {
     }
   }
 
+  private static func node(_ bytes: [UInt8]) throws(Problem) -> JSONNode {
+    do throws(JSONReader.Problem) {
+      return try JSONReader.read(bytes)
+    } catch {
+      throw Problem(description: "line \(error.line): \(error.message); \(error.help)")
+    }
+  }
+
   /// One object of the file, so that an error can say where it is.
   fileprivate struct Section {
     let name: String
-    let value: JSONText
+    let value: JSONNode
+
+    init(name: String, value: JSONNode) throws {
+      self.name = name
+      self.value = value
+      if let (member, firstLine) = value.repetition {
+        throw Problem(
+          description:
+            "line \(member.line): \(name): \(member.key) is given twice, first in line \(firstLine)"
+        )
+      }
+    }
 
     func section(_ key: String) throws -> Section {
-      guard let member = value[key], case .object = member else {
-        throw Problem(description: "\(name): \(key) is missing or no object")
+      guard let member = value[key], case .object = member.value else {
+        throw Problem(description: "\(place(key)): \(key) is missing or no object")
       }
-      return Section(name: key, value: member)
+      return try Section(name: key, value: member)
+    }
+
+    /// Where an entry is, or where it should be.
+    private func place(_ key: String) -> String {
+      "line \(value[key]?.line ?? value.line): \(name)"
     }
 
     func text(_ key: String) throws -> String {
       guard let text = value[key]?.string else {
-        throw Problem(description: "\(name): \(key) is missing or no text")
+        throw Problem(description: "\(place(key)): \(key) is missing or no text")
       }
       return text
     }
 
     func number(_ key: String) throws -> Double {
       guard let number = value[key]?.number else {
-        throw Problem(description: "\(name): \(key) is missing or no number")
+        throw Problem(description: "\(place(key)): \(key) is missing or no number")
       }
       return number
     }
@@ -73,7 +97,7 @@ extension CellParameters {
     func positive(_ key: String) throws -> Double {
       let number = try number(key)
       guard number > 0 else {
-        throw Problem(description: "\(name): \(key) is \(number); it must be above zero")
+        throw Problem(description: "\(place(key)): \(key) is \(number); it must be above zero")
       }
       return number
     }
@@ -81,12 +105,12 @@ extension CellParameters {
     /// A number, a formula in x or a table of [x, y] pairs over 0 … `upper`, where x is the argument over `scale`.
     func curve(_ key: String, to upper: Double, scale: Double = 1) throws -> Curve {
       let curve: Curve
-      switch value[key] {
+      switch value[key]?.value {
       case .number(let number):
         curve = Curve(from: 0, to: upper * scale, pieces: 2) { _ in number }
       case .string(let text):
-        let formula = try Formula(text)
-        curve = Curve(from: 0, to: upper * scale) { formula($0 / scale) }
+        let formula = try formula(text, key)
+        curve = Curve(from: 0, to: upper * scale) { formula.value(at: $0 / scale) }
       case .array(let rows):
         let points = rows.compactMap { row -> (x: Double, y: Double)? in
           guard let pair = row.array, pair.count == 2, let x = pair[0].number,
@@ -98,17 +122,26 @@ extension CellParameters {
           zip(points, points.dropFirst()).allSatisfy({ $0.x < $1.x })
         else {
           throw Problem(
-            description: "\(name): \(key) must be a list of [x, y] pairs with x ascending")
+            description: "\(place(key)): \(key) must be a list of [x, y] pairs with x ascending")
         }
         let spline = CubicSpline(points)
         curve = Curve(from: 0, to: upper * scale) { spline.at($0 / scale) }
       default:
-        throw Problem(description: "\(name): \(key) must be a number, a formula or a table")
+        throw Problem(description: "\(place(key)): \(key) must be a number, a formula or a table")
       }
       guard curve.isFinite else {
-        throw Problem(description: "\(name): \(key) is no finite number on all of 0 … \(upper)")
+        throw Problem(
+          description: "\(place(key)): \(key) is no finite number on all of 0 … \(upper)")
       }
       return curve
+    }
+
+    private func formula(_ text: String, _ key: String) throws(Problem) -> MaterialFormula {
+      do throws(MaterialFormulaParser.Problem) {
+        return try MaterialFormulaParser.parse(text)
+      } catch {
+        throw Problem(description: "\(place(key)): \(key): \(error.message); \(error.help)")
+      }
     }
   }
 }

@@ -80,6 +80,8 @@ struct CellParameters: Sendable {
   var negativeCollector: Collector
   var positiveCollector: Collector
   var electrolyte: Electrolyte
+  /// What counts as empty and full, where the source says so; else the cut-offs at rest do.
+  var window: StoichiometryWindow?
 
   /// Heat capacity per volume of the layers together, J/(m³ K).
   var volumetricHeatCapacity: Double {

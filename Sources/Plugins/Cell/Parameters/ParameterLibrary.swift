@@ -4,7 +4,7 @@ enum ParameterLibrary {
 
   /// The set of this name; nil if there is none.
   ///
-  /// - Throws: `CellParameters.Problem`, `Formula.Problem` or `JSONText.Problem` if the file is damaged.
+  /// - Throws: `CellParameters.Problem` if the file is damaged.
   static func parameters(named name: String) throws -> CellParameters? {
     switch name {
     case "Chen2020": try CellParameters(json: PackageResources.Chen2020_json)

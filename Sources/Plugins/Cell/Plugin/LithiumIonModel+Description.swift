@@ -22,9 +22,10 @@ extension LithiumIonModel {
       ohmic and entropic heat; "isothermal" keeps it at ambient_temperature.
 
       Positive currents and powers discharge. Before any order the cell follows current_load and power_load. \
-      Given down_to, up_to, until_voltage or taper, an order ends by itself: the instant is found to 0.1 ms within \
-      the step (end_time) and the cell rests from then on. A script's `until` is checked once a period; after \
-      it the order goes on until the next one.
+      Given down_to, up_to, until_voltage or taper, or a script's `until` that compares one of the cell's own \
+      ports with a bound, an order ends within the step: the instant is found to 0.1 ms (end_time) and the cell \
+      rests from then on. Readings of sensors, other conditions and time-outs are looked at once a period; after \
+      these the order goes on until the next one.
 
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
       """,
@@ -39,6 +40,7 @@ extension LithiumIonModel {
     parameters: buildParameters + tunableParameters, ports: portDescriptions,
     properties: [
       .init("sources", "Where the parameter set comes from."),
+      .init("warnings", "What the reader found noteworthy in the BPX file."),
       .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
     ],
     actions: actionDescriptions, faultModes: faultModeDescriptions)
@@ -48,8 +50,8 @@ extension LithiumIonModel {
       "model", .choice(ElectrochemicalCell.Model.allCases.map(\.rawValue), default: "SPMe"),
       "Which equations: DFN is dearest and best, SPMe good to about 2C, SPM to C/5."),
     ParameterDescription(
-      "parameters", .choice(ParameterLibrary.names, default: "Chen2020"),
-      "Which cell: Chen2020 and OKane2022 LG M50, Marquis2019 Kokam pouch.",
+      "parameters", .choiceOrFile(ParameterLibrary.names, default: "Chen2020"),
+      "Which cell: Chen2020 and OKane2022 LG M50, Marquis2019 Kokam pouch, or a BPX file (.json).",
       source: "the sets' own sources, see the property sources"),
     ParameterDescription(
       "thermal", .choice(["isothermal", "lumped"], default: "lumped"),
@@ -58,10 +60,18 @@ extension LithiumIonModel {
       "capacity", .number(.ampereHour, default: 0, range: 0...3.6e10),
       "Nominal capacity; areas scale to it. 0 means the parameter set's own."),
     ParameterDescription(
+      "profile", .file(default: ""),
+      "A table with the columns time and current, power or c_rate, which drive_cycle plays."),
+    ParameterDescription(
+      "longest_pause", .number(.second, default: 60, range: 0...1e9),
+      "Samples of the profile further apart are taken for a gap and refused.",
+      source: "assumption: drive cycles are logged every second or so"),
+    ParameterDescription(
       "series", .integer(default: 1, range: 1...10_000), "Equal cells in series."),
     ParameterDescription(
-      "initial_state_of_charge", .number(.percent, default: 1, range: 0...1),
-      "Charge at the start, between the open-circuit voltages of the cut-offs."),
+      "initial_state_of_charge", .number(.percent, default: nil, range: 0...1), isOptional: true,
+      "Charge at the start, between the open-circuit voltages of the cut-offs.",
+      source: "the BPX file, else 100 %"),
     ParameterDescription(
       "tolerance", .number(.volt, default: 1e-4, range: 1e-8...0.1),
       "Largest error of one inner step, in volts and relative concentrations.",
@@ -75,8 +85,9 @@ extension LithiumIonModel {
 
   private static let tunableParameters: [ParameterDescription] = [
     ParameterDescription(
-      "ambient_temperature", .number(.celsius, default: 298.15, range: 223.15...373.15),
-      isTunable: true, "Temperature around the cell, and the cell's at the start."),
+      "ambient_temperature", .number(.celsius, default: nil, range: 223.15...373.15),
+      isTunable: true, "Temperature around the cell, and the cell's at the start.",
+      source: "the BPX file, else the parameter set's reference, 25 °C"),
     ParameterDescription(
       "heat_transfer",
       .number(

@@ -9,6 +9,9 @@ extension LithiumIonModel {
     case voltage
     case power
     case scale
+    case bounds
+    case profile
+    case peak
   }
 
   /// Loads that cannot be meant.
@@ -46,6 +49,18 @@ extension LithiumIonModel {
     case .power:
       return "a power of \(refused) W is more than \(bound) can give or take"
     case .scale: return "the scale of drive is \(refused); give a finite number"
+    case .bounds:
+      return
+        "an order ends at \(LithiumIonState.boundLimit) conditions at most, not \(Int(refused)); join "
+        + "fewer by `or`"
+    case .profile:
+      return
+        "the cell has no profile to play; give the twin one, such as profile: \"us06.csv\", a table "
+        + "with the columns time and current, power or c_rate"
+    case .peak:
+      return
+        "the profile times this scale comes to \(rounded(refused)) C, more than \(bound) stands; lower scale, "
+        + "or raise capacity"
     case nil: break
     }
     guard let status = CellStatus(rawValue: code) else {

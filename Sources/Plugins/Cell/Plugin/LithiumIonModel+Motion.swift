@@ -14,18 +14,34 @@ extension LithiumIonModel {
       shortConductance: parameters[places.shortConductance], circuit: circuit)
   }
 
-  /// What one cell must hold now.
-  func law(_ procedure: LithiumIonState.Procedure, _ frame: StepFrame) -> CellLaw {
+  /// What one cell must hold some time after the start of the step.
+  func law(
+    _ procedure: LithiumIonState.Procedure, _ frame: StepFrame, after elapsed: Double = 0
+  ) -> CellLaw {
     switch procedure.task {
     case .current: return .current(procedure.target)
     case .voltage: return .voltage(procedure.target)
     case .power: return .power(procedure.target)
+    case .profile:
+      guard let profile else { return .current(0) }
+      let load =
+        procedure.target * profile.value(at: played(procedure, frame, after: elapsed))
+      switch profile.quantity {
+      case .current: return .current(load)
+      case .rate: return .current(load * cell.fullCurrent)
+      case .power: return .power(load / series)
+      }
     case .drive:
       let current = procedure.target * frame.inputs[places.currentLoad]
       let power = procedure.target * frame.inputs[places.powerLoad] / series
       return power == 0 ? .current(current) : .power(power, besides: current)
     }
   }
+
+  /// How much of the profile has been played some time after the start of the step, s.
+  private func played(
+    _ procedure: LithiumIonState.Procedure, _ frame: StepFrame, after elapsed: Double
+  ) -> Double { Double(frame.time) * 1e-9 - procedure.beginning + elapsed }
 
   /// How far the task is from its end: volts or a share of the current of 1C; infinite where it has none.
   func margin(
@@ -34,7 +50,7 @@ extension LithiumIonModel {
   ) -> Double {
     let terminals = surroundings.terminals(instant)
     switch procedure.task {
-    case .drive: return .infinity
+    case .drive, .profile: return .infinity
     case .voltage:
       guard procedure.taper > 0 else { return .infinity }
       return (abs(terminals.current) - procedure.taper) / cell.fullCurrent
@@ -43,6 +59,21 @@ extension LithiumIonModel {
       return procedure.target > 0
         ? terminals.voltage - (end - slack) : (end + slack) - terminals.voltage
     }
+  }
+
+  /// How far a state is from ending the task, by the task's own end or by a bound that a script has set.
+  private func margin(
+    _ state: LithiumIonState, _ memory: CellMemory, _ surroundings: CellSurroundings,
+    widenedBy slack: Double
+  ) -> Double {
+    let procedure = state.procedure.pointee
+    var least = margin(procedure, memory.now.pointee, surroundings, widenedBy: slack)
+    guard procedure.boundCount > 0 else { return least }
+    writeTruth(of: memory, surroundings, to: state.trial)
+    for place in 0..<procedure.boundCount {
+      least = min(least, state.bounds[place].margin(state.trial))
+    }
+    return least
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
@@ -55,9 +86,7 @@ extension LithiumIonModel {
       try settle(state, frame, surroundings)
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9
-      if margin(state.procedure.pointee, state.cell.now.pointee, surroundings, widenedBy: slack)
-        <= 0
-      {
+      if margin(state, state.cell, surroundings, widenedBy: slack) <= 0 {
         finish(state, at: start)
         try settle(state, frame, surroundings)
       }
@@ -76,9 +105,11 @@ extension LithiumIonModel {
   private func settle(
     _ state: LithiumIonState, _ frame: StepFrame, _ surroundings: CellSurroundings
   ) throws(CellStatus) {
-    let law = law(state.procedure.pointee, frame)
+    let procedure = state.procedure.pointee
+    let law = law(procedure, frame)
     let footing = LithiumIonState.Footing(
-      law: law, contactResistance: surroundings.contactResistance,
+      law: procedure.task == .profile ? nil : law,
+      contactResistance: surroundings.contactResistance,
       shortConductance: surroundings.shortConductance,
       seriesResistance: surroundings.circuit.seriesResistance,
       temperature: cell.isThermal ? 0 : surroundings.ambientTemperature)
@@ -95,23 +126,34 @@ extension LithiumIonModel {
     let duration = Double(frame.period) * 1e-9
     var elapsed = 0.0
     while elapsed < duration {
-      let held = law(state.procedure.pointee, frame)
-      let remaining = duration - elapsed
-      var length = try cell.step(
-        state.cell, { _ in held }, within: remaining, surroundings, precision)
       let procedure = state.procedure.pointee
-      let value = margin(procedure, state.cell.next.pointee, surroundings, widenedBy: slack)
+      let remaining = duration - elapsed
+      let begun = elapsed
+      let isPlaying = procedure.task == .profile
+      var stretch = remaining
+      if isPlaying, let profile {
+        // No step goes over a bend, and no sliver of rounding is left behind it.
+        let bend = profile.timeToNextSample(after: played(procedure, frame, after: begun))
+        if bend < remaining - 1e-6 { stretch = bend }
+      }
+      var length = try cell.step(
+        state.cell, { law(procedure, frame, after: begun + $0) }, within: stretch, surroundings,
+        precision)
+      let value = margin(state, cell.ahead(state.cell), surroundings, widenedBy: slack)
       let isAtEnd = value <= 0
       if isAtEnd {
         length = try cell.locate(
-          state.cell, { _ in held }, within: length,
-          from: margin(procedure, state.cell.now.pointee, surroundings, widenedBy: slack),
-          to: value, surroundings
-        ) { _ in margin(procedure, state.cell.next.pointee, surroundings, widenedBy: slack) }
+          state.cell, { law(procedure, frame, after: begun + $0) }, within: length,
+          from: margin(state, state.cell, surroundings, widenedBy: slack), to: value, surroundings
+        ) { _ in margin(state, cell.ahead(state.cell), surroundings, widenedBy: slack) }
       }
       cell.accept(state.cell, step: length)
+      // A parabola through so short a step would say nothing of the next.
+      if length < 1e-4 { state.cell.now.pointee.previousStep = 0 }
       elapsed = length >= remaining ? duration : elapsed + length
-      if isAtEnd {
+      let hasPlayed =
+        isPlaying && played(procedure, frame, after: elapsed) >= (profile?.duration ?? 0) - 1e-6
+      if isAtEnd || hasPlayed {
         finish(state, at: Double(frame.time) * 1e-9 + elapsed)
         try settle(state, frame, surroundings)
       }
@@ -122,6 +164,7 @@ extension LithiumIonModel {
     state.procedure.pointee.task = .current
     state.procedure.pointee.target = 0
     state.procedure.pointee.end = nil
+    state.procedure.pointee.boundCount = 0
     state.procedure.pointee.isDone = true
     state.procedure.pointee.endTime = time
   }

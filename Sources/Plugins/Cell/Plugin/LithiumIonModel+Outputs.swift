@@ -6,29 +6,8 @@ extension LithiumIonModel {
     _ state: LithiumIonState, _ frame: StepFrame, _ surroundings: CellSurroundings
   ) {
     let out = frame.outputs
-    let now = state.cell.now.pointee
-    let terminals = surroundings.terminals(now)
-    let negative = cell.meanNegative(state.cell.particles)
-    out[places.voltage] = series * terminals.voltage
-    out[places.current] = terminals.current
-    out[places.rate] = abs(terminals.current) / cell.fullCurrent
-    out[places.power] = series * terminals.voltage * terminals.current
-    out[places.temperature] = now.temperature
-    out[places.stateOfCharge] = cell.window.charge(negative: negative)
-    out[places.openCircuitVoltage] = series * cell.openCircuitVoltage(state.cell)
-    out[places.heat] = series * now.heat
-    out[places.discharged] = now.discharged
+    writeTruth(of: state.cell, surroundings, to: out)
     out[places.cycle] = state.procedure.pointee.cycle
-    out[places.negativeOverpotential] = cell.overpotential(state.cell, cell.negative)
-    out[places.positiveOverpotential] = cell.overpotential(state.cell, cell.positive)
-    out[places.negativeSurface] =
-      cell.meanSurface(state.cell, cell.negative)
-      * cell.parameters.negative.maximumConcentration
-    out[places.positiveSurface] =
-      cell.meanSurface(state.cell, cell.positive)
-      * cell.parameters.positive.maximumConcentration
-    out[places.platingMargin] = cell.platingMargin(state.cell)
-    out[places.saltMinimum] = cell.leastSalt(state.cell)
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
 
@@ -39,6 +18,34 @@ extension LithiumIonModel {
       out[places.current] + noise(frame, places.currentNoise, draw &+ 1)
     out[places.temperatureMeasured] =
       out[places.temperature] + noise(frame, places.temperatureNoise, draw &+ 2)
+  }
+
+  /// What the cell does, whether or not a sensor sees it: all that the end of an order may depend on.
+  func writeTruth(
+    of memory: CellMemory, _ surroundings: CellSurroundings, to out: UnsafeMutablePointer<Double>
+  ) {
+    let now = memory.now.pointee
+    let terminals = surroundings.terminals(now)
+    let negative = cell.meanNegative(memory.particles)
+    out[places.voltage] = series * terminals.voltage
+    out[places.current] = terminals.current
+    out[places.rate] = abs(terminals.current) / cell.fullCurrent
+    out[places.power] = series * terminals.voltage * terminals.current
+    out[places.temperature] = now.temperature
+    out[places.stateOfCharge] = cell.window.charge(negative: negative)
+    out[places.openCircuitVoltage] = series * cell.openCircuitVoltage(memory)
+    out[places.heat] = series * now.heat
+    out[places.discharged] = now.discharged
+    out[places.negativeOverpotential] = cell.overpotential(memory, cell.negative)
+    out[places.positiveOverpotential] = cell.overpotential(memory, cell.positive)
+    out[places.negativeSurface] =
+      cell.meanSurface(memory, cell.negative)
+      * cell.parameters.negative.maximumConcentration
+    out[places.positiveSurface] =
+      cell.meanSurface(memory, cell.positive)
+      * cell.parameters.positive.maximumConcentration
+    out[places.platingMargin] = cell.platingMargin(memory)
+    out[places.saltMinimum] = cell.leastSalt(memory)
   }
 
   private func noise(_ frame: StepFrame, _ parameter: Int, _ draw: UInt64) -> Double {

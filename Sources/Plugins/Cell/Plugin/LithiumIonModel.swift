@@ -7,46 +7,28 @@ final class LithiumIonModel: TwinModel {
   let cell: ElectrochemicalCell
   let places = LithiumIonPlaces()
   let precision: ElectrochemicalCell.Precision
+  let profile: DriveProfile?
   /// Cells in series.
   let series: Double
-  /// V, of the whole string.
-  private let initialCharge: Double
-  private let initialTemperature: Double
+  private let source: CellSource
   private let lastingByteCount: Int
   let stateByteCount: Int
 
   init(_ request: BuildRequest) throws {
-    let name = request.text("parameters") ?? "Chen2020"
-    var parameters: CellParameters
-    do {
-      guard let set = try ParameterLibrary.parameters(named: name) else {
-        throw PluginError(
-          "there is no parameter set \(name)",
-          help: "there are " + ParameterLibrary.names.joined(separator: ", "),
-          setting: "parameters")
-      }
-      parameters = set
-    } catch let error as PluginError {
-      throw error
-    } catch {
-      throw PluginError("parameter set \(name): \(error)", setting: "parameters")
-    }
-    let capacity = request.number("capacity")
-    if capacity > 0 { parameters = parameters.scaled(to: capacity) }
     let model =
       ElectrochemicalCell.Model(rawValue: request.text("model") ?? "")
       ?? .singleParticleElectrolyte
+    let isThermal = request.text("thermal") == "lumped"
+    source = try CellSource(request, model: model, isThermal: isThermal)
     do {
-      cell = try ElectrochemicalCell(
-        parameters, model: model, isThermal: request.text("thermal") == "lumped")
+      cell = try ElectrochemicalCell(source.parameters, model: model, isThermal: isThermal)
     } catch {
-      throw PluginError("parameter set \(name): \(error)", setting: "parameters")
+      throw PluginError("parameter set \(source.parameters.name): \(error)", setting: "parameters")
     }
     precision = ElectrochemicalCell.Precision(
       tolerance: request.number("tolerance"), longestStep: 300)
     series = request.number("series")
-    initialCharge = request.number("initial_state_of_charge")
-    initialTemperature = request.number("ambient_temperature")
+    profile = try DriveProfile.profile(of: request)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
     let layout = LithiumIonState(nowhere, cell)
@@ -57,6 +39,7 @@ final class LithiumIonModel: TwinModel {
   var parameterValues: [String: [Double]] {
     let circuit = CircuitElements.scaled(to: cell.parameters.nominalCapacity)
     return [
+      "ambient_temperature": [source.ambientTemperature],
       "heat_transfer": [cell.parameters.heatTransfer],
       "series_resistance": [circuit.seriesResistance],
       "fast_resistance": [circuit.fastResistance],
@@ -65,22 +48,24 @@ final class LithiumIonModel: TwinModel {
   }
 
   var portValues: [String: [Double]] {
-    let start = cell.window.stoichiometries(at: initialCharge)
-    let excess = initialTemperature - cell.parameters.referenceTemperature
+    let start = cell.window.stoichiometries(at: source.stateOfCharge)
+    let temperature = source.startTemperature ?? source.ambientTemperature
+    let excess = temperature - cell.parameters.referenceTemperature
     let voltage =
       series
       * (cell.openCircuit(cell.positive, start.positive, excess)
         - cell.openCircuit(cell.negative, start.negative, excess))
     return [
       "voltage": [voltage], "open_circuit_voltage": [voltage], "voltage_measured": [voltage],
-      "state_of_charge": [initialCharge], "temperature": [initialTemperature],
-      "temperature_measured": [initialTemperature],
+      "state_of_charge": [source.stateOfCharge], "temperature": [temperature],
+      "temperature_measured": [temperature],
     ]
   }
 
   var properties: [String: SettingValue] {
     [
       "sources": .texts(cell.parameters.sources),
+      "warnings": .texts(source.warnings),
       "rest_capacity": .number(cell.window.capacity),
     ]
   }
@@ -103,11 +88,13 @@ final class LithiumIonModel: TwinModel {
     let state = LithiumIonState(frame.state, cell)
     state.procedure.initialize(
       to: LithiumIonState.Procedure(
-        task: .drive, target: 1, end: nil, taper: 0, isDone: false, endTime: 0, cycle: 0,
+        task: .drive, target: 1, beginning: 0, end: nil, taper: 0, boundCount: 0, isDone: false,
+        endTime: 0,
+        cycle: 0,
         putIn: 0, footing: nil, refused: 0))
-    let start = cell.window.stoichiometries(at: initialCharge)
+    let start = cell.window.stoichiometries(at: source.stateOfCharge)
     cell.initialize(
       state.cell, negative: start.negative, positive: start.positive,
-      temperature: frame.parameters[places.ambientTemperature])
+      temperature: source.startTemperature ?? frame.parameters[places.ambientTemperature])
   }
 }

@@ -37,6 +37,8 @@ struct LithiumIonPlaces {
   let isDone: Int
   let endTime: Int
 
+  static let outputCount = LithiumIonModel.description.ports.count { $0.direction == .output }
+
   init() {
     let description = LithiumIonModel.description
     let inputs = ScalarPlaces(description.ports, .input)

@@ -5,9 +5,9 @@ import Foundation
 /// Kept in postfix order: each operation takes its operands from a stack and leaves its result there. The
 /// slope comes along by forward differentiation, so Newton solvers need no differences.
 struct MaterialFormula: Hashable, Sendable {
-  /// The functions a formula may call. The standard's own evaluator knows exp, tanh and cosh.
+  /// The functions a formula may call. The exchange format's own evaluator knows exp, tanh and cosh.
   enum Function: String, CaseIterable, Hashable, Sendable {
-    case exp, log, sqrt, sinh, cosh, tanh, sin, cos
+    case exp, log, sqrt, sinh, cosh, tanh, sech, sin, cos
   }
 
   enum Operation: Hashable, Sendable {
@@ -105,6 +105,9 @@ struct MaterialFormula: Hashable, Sendable {
     case .tanh:
       let value = Foundation.tanh(u.value)
       return chained(value, 1 - value * value)
+    case .sech:
+      let value = 1 / Foundation.cosh(u.value)
+      return chained(value, -value * Foundation.tanh(u.value))
     case .sin: return chained(Foundation.sin(u.value), Foundation.cos(u.value))
     case .cos: return chained(Foundation.cos(u.value), -Foundation.sin(u.value))
     }
