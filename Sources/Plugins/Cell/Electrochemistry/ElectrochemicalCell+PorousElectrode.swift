@@ -18,6 +18,8 @@ extension ElectrochemicalCell {
     let positiveResponse: Double
     /// Current over the area of the sheets, A/m².
     let density: Double
+    /// Porosity × width of the nodes.
+    let capacity: UnsafeMutablePointer<Double>
   }
 
   /// A face between two nodes: what flows right through it, and how that changes with the nodes beside it.
@@ -40,7 +42,11 @@ extension ElectrochemicalCell {
     for _ in 0..<14 {
       guard updateSaltResistances(memory, profile.salt, kinetics) else { throw .saltDepleted }
       updateIonicResistances(memory, profile.salt, kinetics)
-      try linearizeReactions(memory, profile, negative, stage.negativeResponse, true, kinetics)
+      if isAgeing {
+        try linearizeAgeingReactions(memory, profile, stage, kinetics)
+      } else {
+        try linearizeReactions(memory, profile, negative, stage.negativeResponse, true, kinetics)
+      }
       try linearizeReactions(memory, profile, positive, stage.positiveResponse, false, kinetics)
       eliminate(memory, profile, stage, kinetics)
       let change = substitute(memory, profile)
@@ -62,7 +68,7 @@ extension ElectrochemicalCell {
     for node in 0..<nodeCount {
       let (value, slope) = curve.at(salt[node])
       let inverse = 1 / (factor * value)
-      let resistance = halfPath[node] * inverse
+      let resistance = memory.halfPath[node] * inverse
       memory.ionicResistance[node] = resistance
       memory.ionicResistanceSlope[node] = -resistance * inverse * factor * slope
     }
@@ -132,8 +138,8 @@ extension ElectrochemicalCell {
         right.electronic = stage.density
       }
       var first = SIMD4(
-        stage.pace * saltCapacity[node] + right.saltLeft - left.saltRight, 0, 0,
-        memory.history[node] - stage.pace * saltCapacity[node] * profile.salt[node] + left.salt
+        stage.pace * stage.capacity[node] + right.saltLeft - left.saltRight, 0, 0,
+        memory.history[node] - stage.pace * stage.capacity[node] * profile.salt[node] + left.salt
           - right.salt)
       var second = SIMD4(
         right.ionicLeft - left.ionicRight, right.ionicConductance + left.ionicConductance, 0,
@@ -146,10 +152,10 @@ extension ElectrochemicalCell {
         let particle = isNegative ? node : node - mesh.separator
         let slopes = memory.reactionSlopes[particle]
         let area =
-          (isNegative ? negative.specificArea : positive.specificArea) * width[node]
+          specificArea(profile, isNegative ? negative : positive, particle) * width[node]
         let change = SIMD4(
           -area * slopes.y, area * slopes.z, -area * slopes.z,
-          area * (profile.reaction[particle] + slopes.x))
+          area * (totalReaction(profile, particle) + slopes.x))
         first += toSalt * change
         second += change
         third -= change
@@ -263,6 +269,10 @@ extension ElectrochemicalCell {
       let isNegative = node < mesh.negative
       guard isNegative || node >= positive.firstNode else { continue }
       let particle = isNegative ? node : node - mesh.separator
+      if isAgeing, isNegative {
+        updateAgeingReactions(memory, profile, node, change, damping: damping)
+        continue
+      }
       let slopes = memory.reactionSlopes[particle]
       profile.reaction[particle] +=
         damping * slopes.x + slopes.y * change.x + slopes.z * (change.z - change.y)

@@ -45,7 +45,7 @@ extension ElectrochemicalCell {
       if !(concentration > 0) { isPositive = false }
       let (value, slope) = curve.at(concentration)
       let inverse = 1 / (factor * value)
-      let resistance = halfPath[node] * inverse
+      let resistance = memory.halfPath[node] * inverse
       memory.saltResistance[node] = resistance
       memory.saltResistanceSlope[node] = -resistance * inverse * factor * slope
     }
@@ -72,8 +72,8 @@ extension ElectrochemicalCell {
   ///
   /// Leaves the residual of M a₀ c = history + flux in `correction`.
   func factorSalt(
-    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>, pace: Double,
-    _ sources: InterfaceSources?
+    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>,
+    _ saltCapacity: UnsafeMutablePointer<Double>, pace: Double, _ sources: InterfaceSources?
   ) {
     let (pivot, upper, lower) = (memory.pivot, memory.upper, memory.lower)
     var inflow = 0.0
@@ -139,7 +139,7 @@ extension ElectrochemicalCell {
     for node in 0..<nodeCount {
       let change = middle[node] - start[node]
       let base = start[node] + TwoStageStep.blend * change
-      let capacity = pace * saltCapacity[node] / step
+      let capacity = pace * memory.nextCapacity[node] / step
       let startRate = memory.saltRate[node] / step
       memory.correction[node] =
         (TwoStageStep.errorStart - TwoStageStep.errorMiddle) * startRate

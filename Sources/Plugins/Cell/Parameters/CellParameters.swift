@@ -80,6 +80,8 @@ struct CellParameters: Sendable {
   var negativeCollector: Collector
   var positiveCollector: Collector
   var electrolyte: Electrolyte
+  /// Nil for a set that knows nothing of ageing.
+  var ageing: AgeingParameters? = nil
 
   /// Heat capacity per volume of the layers together, J/(m³ K).
   var volumetricHeatCapacity: Double {
