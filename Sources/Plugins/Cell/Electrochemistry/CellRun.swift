@@ -193,7 +193,7 @@ public final class CellRun {
     reading(memory.next.pointee, memory.nextParticles, at: time + length)
   }
 
-  private func failure(_ error: any Error) -> Failure {
+  func failure(_ error: any Error) -> Failure {
     let meaning = (error as? CellStatus)?.meaning ?? "\(error)"
     let reading = reading
     return Failure(
