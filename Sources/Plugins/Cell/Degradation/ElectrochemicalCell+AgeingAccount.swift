@@ -65,6 +65,10 @@ extension ElectrochemicalCell {
   }
 
   func account(_ memory: CellMemory) -> AgeingAccount {
+    account(memory, capacity: presentWindow(memory)?.capacity)
+  }
+
+  func account(_ memory: CellMemory, capacity: Double?) -> AgeingAccount {
     let lithium =
       lithium(memory, negative, parameters.negative)
       + lithium(memory, positive, parameters.positive)
@@ -73,7 +77,7 @@ extension ElectrochemicalCell {
       * (parameters.negative.arealCapacity * window.negativeFull
         + parameters.positive.arealCapacity * window.positiveFull)
     var account = AgeingAccount(
-      capacity: presentWindow(memory)?.capacity, lithium: lithium, initialLithium: initial,
+      capacity: capacity, lithium: lithium, initialLithium: initial,
       film: 0, crackFilm: 0, plated: 0, dead: 0, disconnected: 0,
       negativeLoss: 1 - activeShare(memory, negative),
       positiveLoss: 1 - activeShare(memory, positive), filmThickness: 0, crackLength: 0,

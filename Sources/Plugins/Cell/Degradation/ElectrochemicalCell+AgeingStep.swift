@@ -6,9 +6,14 @@
 /// rounding whatever the step.
 extension ElectrochemicalCell {
   /// What a step needs before anything else.
-  func startAgeing(_ memory: CellMemory, _ scales: AgeingScales) {
+  func startAgeing(
+    _ memory: CellMemory, _ scales: AgeingScales, _ kinetics: CellKinetics
+  ) {
+    guard let ageing else { return }
     memory.ageing.scales.pointee = scales
-    guard let ageing, ageing.mechanisms.narrowsPores else { return }
+    memory.ageing.scales.pointee.film *= ageing.filmActivation(
+      kinetics.temperature, reference: parameters.referenceTemperature)
+    guard ageing.mechanisms.narrowsPores else { return }
     updateHalfPath(memory, memory.profile.ageing.capacity)
   }
 
@@ -143,9 +148,11 @@ extension ElectrochemicalCell {
   }
 
   /// For a jump: amounts stay as they are.
-  func prepareAgeingJump(_ memory: CellMemory, _ scales: AgeingScales) {
+  func prepareAgeingJump(
+    _ memory: CellMemory, _ scales: AgeingScales, _ kinetics: CellKinetics
+  ) {
+    startAgeing(memory, scales, kinetics)
     let (now, work) = (memory.profile.ageing, memory.ageing)
-    work.scales.pointee = scales
     for place in 0..<3 {
       for site in 0..<now.sites {
         work.history[3 * site + place] = now.start[place * now.sites + site]

@@ -92,7 +92,7 @@ extension ElectrochemicalCell {
     if isAgeing { speedDiffusion(memory, &middle) }
     var error: Double
     let result: (voltage: Double, heat: Double)
-    if isAgeing { startAgeing(memory, surroundings.ageing) }
+    if isAgeing { startAgeing(memory, surroundings.ageing, middle) }
     switch model {
     case .porousElectrode:
       error = try advancePorousElectrode(memory, step: step, to: current, middle)
@@ -133,7 +133,7 @@ extension ElectrochemicalCell {
     let profile = memory.nextProfile
     profile.start.update(from: memory.profile.start, count: profile.count)
     let result: (voltage: Double, heat: Double)
-    if isAgeing { prepareAgeingJump(memory, surroundings.ageing) }
+    if isAgeing { prepareAgeingJump(memory, surroundings.ageing, kinetics) }
     switch model {
     case .porousElectrode:
       // A step so short that nothing can diffuse.

@@ -26,6 +26,8 @@ extension LithiumIonModel {
       the step (end_time) and the cell rests from then on. A script's `until` is checked once a period; after \
       it the order goes on until the next one.
 
+      \(ageingTheory)
+
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
       """,
     citations: [
@@ -36,7 +38,8 @@ extension LithiumIonModel {
       "Bank et al.: IEEE Trans. Electron Devices 32 (1985) 1992",
     ],
     period: 1_000_000_000, periodParameter: "period",
-    parameters: buildParameters + tunableParameters, ports: portDescriptions,
+    parameters: buildParameters + ageingSettings + tunableParameters + ageingTunables,
+    ports: portDescriptions + ageingPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
       .init("rest_capacity", "Charge between the cut-offs at rest, in C."),

@@ -48,5 +48,5 @@ extension LithiumIonModel {
     FaultModeDescription(
       "temperature_sensor_stuck", on: "temperature_measured", .stuck,
       "The temperature reading stays where it was at onset.", source: "kind: arXiv 2506.13577"),
-  ]
+  ] + ageingFaultModes
 }

@@ -8,13 +8,14 @@ extension LithiumIonModel {
     let out = frame.outputs
     let now = state.cell.now.pointee
     let terminals = surroundings.terminals(now)
-    let negative = cell.meanNegative(state.cell.particles)
+    let window = cell.presentWindow(state.cell) ?? cell.window
+    let negative = cell.activeMean(state.cell, cell.negative)
     out[places.voltage] = series * terminals.voltage
     out[places.current] = terminals.current
     out[places.rate] = abs(terminals.current) / cell.fullCurrent
     out[places.power] = series * terminals.voltage * terminals.current
     out[places.temperature] = now.temperature
-    out[places.stateOfCharge] = cell.window.charge(negative: negative)
+    out[places.stateOfCharge] = window.charge(negative: negative)
     out[places.openCircuitVoltage] = series * cell.openCircuitVoltage(state.cell)
     out[places.heat] = series * now.heat
     out[places.discharged] = now.discharged
@@ -31,6 +32,7 @@ extension LithiumIonModel {
     out[places.saltMinimum] = cell.leastSalt(state.cell)
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
+    if cell.isAgeing { writeAgeing(state, frame, window) }
 
     let draw = UInt64(bitPattern: frame.index) &* 3
     out[places.voltageMeasured] =

@@ -6,6 +6,7 @@ import Engine
 final class LithiumIonModel: TwinModel {
   let cell: ElectrochemicalCell
   let places = LithiumIonPlaces()
+  let ageingPlaces = AgeingPlaces()
   let precision: ElectrochemicalCell.Precision
   /// Cells in series.
   let series: Double
@@ -38,7 +39,10 @@ final class LithiumIonModel: TwinModel {
       ?? .singleParticleElectrolyte
     do {
       cell = try ElectrochemicalCell(
-        parameters, model: model, isThermal: request.text("thermal") == "lumped")
+        parameters, model: model, isThermal: request.text("thermal") == "lumped",
+        ageing: Self.mechanisms(request, model))
+    } catch let error as PluginError {
+      throw error
     } catch {
       throw PluginError("parameter set \(name): \(error)", setting: "parameters")
     }
@@ -74,7 +78,7 @@ final class LithiumIonModel: TwinModel {
     return [
       "voltage": [voltage], "open_circuit_voltage": [voltage], "voltage_measured": [voltage],
       "state_of_charge": [initialCharge], "temperature": [initialTemperature],
-      "temperature_measured": [initialTemperature],
+      "temperature_measured": [initialTemperature], "capacity_left": [cell.window.capacity],
     ]
   }
 
@@ -105,6 +109,7 @@ final class LithiumIonModel: TwinModel {
       to: LithiumIonState.Procedure(
         task: .drive, target: 1, end: nil, taper: 0, isDone: false, endTime: 0, cycle: 0,
         putIn: 0, footing: nil, refused: 0))
+    state.life.initialize(to: LifeState())
     let start = cell.window.stoichiometries(at: initialCharge)
     cell.initialize(
       state.cell, negative: start.negative, positive: start.positive,

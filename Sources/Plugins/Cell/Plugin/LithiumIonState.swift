@@ -38,10 +38,13 @@ struct LithiumIonState {
   }
 
   let procedure: UnsafeMutablePointer<Procedure>
+  let life: UnsafeMutablePointer<LifeState>
   let cell: CellMemory
   /// The lasting state as it was when the step began.
   let backup: UnsafeMutableRawPointer
   let start: UnsafeMutableRawPointer
+  /// Room for the extrapolation of cycles.
+  let lifeRoom: UnsafeMutableRawPointer
   let lastingByteCount: Int
   let byteCount: Int
 
@@ -49,11 +52,13 @@ struct LithiumIonState {
     var cursor = StateCursor(memory)
     start = memory
     procedure = cursor.take(Procedure.self, 1)
+    life = cursor.take(LifeState.self, 1)
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
     lastingByteCount = header + cell.lastingByteCount
     backup = cursor.next + (cell.byteCount + 15) / 16 * 16
-    byteCount = (backup - memory) + lastingByteCount
+    lifeRoom = backup + (lastingByteCount + 15) / 16 * 16
+    byteCount = (lifeRoom - memory) + CycleLife(equations, cell, lifeRoom).byteCount
   }
 
   func keep() { backup.copyMemory(from: start, byteCount: lastingByteCount) }
