@@ -69,7 +69,6 @@ struct CycleLife {
         jump = min(Int(wish), cycles - outcome.cycles - 1)
         if jump >= 1, leap(jump, over: middle - lastMiddle) {
           outcome.cycles += jump
-          outcome.duration += Double(jump) * lastDuration
         } else {
           jump = 0
         }
@@ -91,6 +90,7 @@ struct CycleLife {
           wish = 0.5 * Double(jump)
           continue
         }
+        outcome.duration += 0.5 * Double(jump) * (lastDuration + duration)
         wish = Double(jump) * min(3, 0.9 * cbrt(jumpError / max(error, 1e-3 * jumpError)))
       }
       for k in 0..<cell.slowStateCount {

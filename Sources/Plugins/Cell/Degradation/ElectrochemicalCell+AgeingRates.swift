@@ -89,9 +89,11 @@ extension ElectrochemicalCell {
           scales.cracking * cracks.growthRate * pow(intensity, cracks.exponent) / 3600
       }
     }
-    rates.lost[0] = loseMaterial(profile, means, negative, parameters.negative, ageing.negative,
+    rates.lost[0] = loseMaterial(
+      profile, means, negative, parameters.negative, ageing.negative,
       scales, rates.active)
-    rates.lost[1] = loseMaterial(profile, means, positive, parameters.positive, ageing.positive,
+    rates.lost[1] = loseMaterial(
+      profile, means, positive, parameters.positive, ageing.positive,
       scales, rates.active)
   }
 

@@ -56,14 +56,6 @@ extension ElectrochemicalCell {
     let damage = profile.ageing
     let area = work.area[site]
     var sum = SideSum()
-    func add(_ place: Int, _ current: Double, _ law: SIMD4<Double>, share: Double, damping: Double)
-    {
-      let slopes =
-        SIMD4(law.x - current, law.y, law.z, law.w) * damping
-      work.sideSlopes[3 * site + place] = slopes
-      work.damping[3 * site + place] = damping
-      sum.add(slopes, share: share)
-    }
     if ageing.film != nil {
       for place in 0..<(ageing.cracks == nil ? 1 : 2) {
         let share = place == 0 ? 1 : work.crackShare[site]
@@ -74,9 +66,12 @@ extension ElectrochemicalCell {
         let law = ageing.filmLaw(
           thickness: amount * thickness, inner: inner, outer: outer,
           thermalVoltage: kinetics.thermalVoltage, scale: work.scales.pointee.film)
-        add(
-          place, current, SIMD4(law.current, 0, law.byInner, law.byOuter), share: share,
-          damping: 1 / (1 + law.byThickness * thickness * response))
+        let damping = 1 / (1 + law.byThickness * thickness * response)
+        let slopes =
+          SIMD4(law.current - current, 0, law.byInner, law.byOuter) * damping
+        work.sideSlopes[3 * site + place] = slopes
+        work.damping[3 * site + place] = damping
+        sum.add(slopes, share: share)
       }
     }
     if let plating = ageing.plating {
@@ -84,8 +79,8 @@ extension ElectrochemicalCell {
       let rate = Constants.faraday * plating.rate * work.scales.pointee.plating
       let forward =
         rate * boundedExp(-plating.transferCoefficient * inner / kinetics.thermalVoltage)
-      var law = SIMD4(
-        -forward * salt, -forward,
+      var slopes = SIMD4(
+        -forward * salt - current, -forward,
         forward * salt * plating.transferCoefficient / kinetics.thermalVoltage, 0)
       var damping = 1.0
       if ageing.mechanisms.plating != .irreversible {
@@ -95,11 +90,14 @@ extension ElectrochemicalCell {
           * (pace * work.history[3 * site + 2] - area * current / Constants.faraday)
         let stripping = 1 - plating.transferCoefficient
         let backward = rate * boundedExp(stripping * inner / kinetics.thermalVoltage)
-        law.x += backward * amount
-        law.z += backward * amount * stripping / kinetics.thermalVoltage
+        slopes.x += backward * amount
+        slopes.z += backward * amount * stripping / kinetics.thermalVoltage
         damping = 1 / (1 + backward * area * inverse / Constants.faraday)
       }
-      add(2, current, law, share: 1, damping: damping)
+      slopes *= damping
+      work.sideSlopes[3 * site + 2] = slopes
+      work.damping[3 * site + 2] = damping
+      sum.add(slopes, share: 1)
     }
     return sum
   }

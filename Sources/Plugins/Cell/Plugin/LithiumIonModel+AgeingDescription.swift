@@ -16,7 +16,8 @@ extension LithiumIonModel {
   static let ageingSettings: [ParameterDescription] = [
     ParameterDescription(
       "ageing", .choice(["by_setting", "okane2022", "faults_only"], default: "by_setting"),
-      "How the cell ages: as the next five settings say; by all of O'Kane et al. 2022; or by faults alone."),
+      "How the cell ages: as the next five settings say; by all of O'Kane et al. 2022; or by faults alone."
+    ),
     ParameterDescription(
       "sei", .choice(AgeingMechanisms.Film.allCases.map(\.rawValue), default: "none"),
       "What limits the growth of the film on the negative particles."),
@@ -74,9 +75,11 @@ extension LithiumIonModel {
       "lithium_lost", .output, .percent,
       "Lithium no longer in the particles over that of the new cell."),
     PortDescription(
-      "negative_material_lost", .output, .percent, "Active material gone from the negative electrode."),
+      "negative_material_lost", .output, .percent,
+      "Active material gone from the negative electrode."),
     PortDescription(
-      "positive_material_lost", .output, .percent, "Active material gone from the positive electrode."),
+      "positive_material_lost", .output, .percent,
+      "Active material gone from the positive electrode."),
     PortDescription(
       "sei_thickness", .output, .metre, "Mean thickness of the film on the negative particles."),
     PortDescription(
@@ -88,7 +91,8 @@ extension LithiumIonModel {
     PortDescription(
       "crack_length", .output, .metre, "Mean length of the cracks in the negative particles."),
     PortDescription(
-      "age", .output, .second, "How long the cell has lived: the clock's time and that of cycle_life."),
+      "age", .output, .second,
+      "How long the cell has lived: the clock's time and that of cycle_life."),
   ]
 
   static let ageingFaultModes: [FaultModeDescription] = [
@@ -122,7 +126,8 @@ extension LithiumIonModel {
       .init("taper", .cRate, default: 0.05, "Current at which the hold ends; 0 leaves it out."),
       .init(
         "jump_error", .one, default: 1e-5,
-        "Largest error of one extrapolation, as a share of lithium or material; 0 simulates every cycle."),
+        "Largest error of one extrapolation, as a share of lithium or material; 0 simulates every cycle."
+      ),
     ], completion: "done",
     "Lives through cycles within one period of the clock, most of them extrapolated.")
 }
