@@ -13,6 +13,12 @@ FULL = PARTIAL | {
     "SEI on cracks": "true",
     "loss of active material": "stress-driven",
 }
+# With cracks, IDAKLU does not start SPM and SPMe.
+STRESS = {
+    "SEI": "solvent-diffusion limited",
+    "loss of active material": "stress-driven",
+    "x-average side reactions": "true",
+}
 MEDIUM, COARSE, FINE = (20, 10, 20, 40, 40), (10, 5, 10, 20, 20), (20, 10, 20, 60, 60)
 # Name, model, parameter set, options, cycles to run, mesh, cycles to keep.
 CASES = [
@@ -23,6 +29,8 @@ CASES = [
     ("SPM electron_migration", "SPM", "Chen2020", {"SEI": "electron-migration limited"}, 3, MEDIUM, (1, 3)),
     ("SPMe partially_reversible", "SPMe", "OKane2022", PARTIAL, 10, MEDIUM, (1, 4, 10)),
     ("SPMe uniform", "SPMe", "OKane2022", PARTIAL | {"x-average side reactions": "true"}, 10, MEDIUM, (1, 4, 10)),
+    ("SPM stress", "SPM", "OKane2022", STRESS, 4, MEDIUM, (1, 4)),
+    ("SPMe stress", "SPMe", "OKane2022", STRESS, 4, MEDIUM, (1, 4)),
     ("DFN reversible", "DFN", "OKane2022", PARTIAL | {"lithium plating": "reversible"}, 1, MEDIUM, (1,)),
     ("DFN irreversible", "DFN", "OKane2022", PARTIAL | {"lithium plating": "irreversible"}, 1, MEDIUM, (1,)),
     ("DFN full coarse", "DFN", "OKane2022", FULL, 4, COARSE, (1, 4)),

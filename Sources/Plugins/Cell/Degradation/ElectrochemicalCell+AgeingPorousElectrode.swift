@@ -69,6 +69,21 @@ extension ElectrochemicalCell {
       memory, profile, site, inner: inner, outer: outer, salt: change.x, damping: damping)
   }
 
+  /// Adds (1 − t₊) a j/F times the width of each node to `saltRate`.
+  func addAgeingSources(_ memory: CellMemory, _ profile: CellProfile) {
+    for node in 0..<mesh.negative {
+      memory.saltRate[node] +=
+        saltPerCharge * specificArea(profile, negative, node) * width[node]
+        * totalReaction(profile, node)
+    }
+    for node in positive.firstNode..<nodeCount {
+      let particle = node - mesh.separator
+      memory.saltRate[node] +=
+        saltPerCharge * specificArea(profile, positive, particle) * width[node]
+        * profile.reaction[particle]
+    }
+  }
+
   /// What side reactions release as heat or work: −Σ a j U over the electrode, W/m²; U = 0 for plated lithium.
   func releasedAside(_ profile: CellProfile) -> Double {
     guard let film = ageing?.film else { return 0 }

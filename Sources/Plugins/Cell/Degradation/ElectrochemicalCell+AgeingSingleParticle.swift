@@ -25,9 +25,9 @@ extension ElectrochemicalCell {
         density: current / parameters.area, capacity: memory.nowCapacity)
     }
     try solveSingleParticle(memory, memory.middleProfile, stage(middle), kinetics)
-    prepareSecondAgeingStage(memory, step: step, pace: pace)
     prepareSecondStage(memory, negative, pace, kinetics, true)
     prepareSecondStage(memory, positive, pace, kinetics, false)
+    prepareSecondAgeingStage(memory, step: step, pace: pace)
     memory.nextProfile.reaction[0] = guess.reaction[0]
     memory.nextProfile.ageing.filmCurrent.update(from: guess.ageing.filmCurrent, count: 3)
     try solveSingleParticle(memory, memory.nextProfile, stage(current), kinetics)

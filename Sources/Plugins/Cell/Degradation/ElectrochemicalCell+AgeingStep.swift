@@ -62,7 +62,8 @@ extension ElectrochemicalCell {
     prepareSites(memory, memory.middleProfile)
   }
 
-  /// Rates and states at the middle, then what the second stage's amounts start from.
+  /// Rates and states at the middle, then what the second stage's amounts start from; after `prepareSecondStage`, which
+  /// leaves the means it starts from.
   func prepareSecondAgeingStage(_ memory: CellMemory, step: Double, pace: Double) {
     let (now, middle, next) = (
       memory.profile.ageing, memory.middleProfile.ageing, memory.nextProfile.ageing

@@ -15,7 +15,7 @@ extension ElectrochemicalCell {
   func sideReaction(_ profile: CellProfile, _ site: Int) -> Double {
     let damage = profile.ageing
     return damage.filmCurrent[site] + damage.platingCurrent[site]
-      + (ageing?.crackShare(damage.crackLength[site]) ?? 0) * damage.crackCurrent[site]
+      + crackFaces * damage.crackLength[site] * damage.crackCurrent[site]
   }
 
   /// The whole reaction of a particle: what the electrolyte sees.

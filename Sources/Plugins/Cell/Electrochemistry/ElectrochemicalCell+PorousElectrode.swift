@@ -65,10 +65,11 @@ extension ElectrochemicalCell {
   ) {
     let curve = parameters.electrolyte.conductivity
     let factor = kinetics.conductivity
+    let halfPath = memory.halfPath
     for node in 0..<nodeCount {
       let (value, slope) = curve.at(salt[node])
       let inverse = 1 / (factor * value)
-      let resistance = memory.halfPath[node] * inverse
+      let resistance = halfPath[node] * inverse
       memory.ionicResistance[node] = resistance
       memory.ionicResistanceSlope[node] = -resistance * inverse * factor * slope
     }
@@ -124,6 +125,8 @@ extension ElectrochemicalCell {
       2 * (1 - electrolyte.transference) * electrolyte.thermodynamicFactor
       * kinetics.thermalVoltage
     let toSalt = saltPerCharge
+    let capacity = stage.capacity
+    let isAgeing = isAgeing
     // From the last iterate: their slopes are too small to be worth a fuller matrix.
     let sources = interfaceSources(profile)
     var left = Face()
@@ -138,8 +141,8 @@ extension ElectrochemicalCell {
         right.electronic = stage.density
       }
       var first = SIMD4(
-        stage.pace * stage.capacity[node] + right.saltLeft - left.saltRight, 0, 0,
-        memory.history[node] - stage.pace * stage.capacity[node] * profile.salt[node] + left.salt
+        stage.pace * capacity[node] + right.saltLeft - left.saltRight, 0, 0,
+        memory.history[node] - stage.pace * capacity[node] * profile.salt[node] + left.salt
           - right.salt)
       var second = SIMD4(
         right.ionicLeft - left.ionicRight, right.ionicConductance + left.ionicConductance, 0,
@@ -151,11 +154,15 @@ extension ElectrochemicalCell {
       if isNegative || node >= positive.firstNode {
         let particle = isNegative ? node : node - mesh.separator
         let slopes = memory.reactionSlopes[particle]
-        let area =
-          specificArea(profile, isNegative ? negative : positive, particle) * width[node]
+        var area =
+          (isNegative ? negative.specificArea : positive.specificArea) * width[node]
+        var reaction = profile.reaction[particle]
+        if isAgeing {
+          area *= profile.ageing.active[particle]
+          if isNegative { reaction += sideReaction(profile, node) }
+        }
         let change = SIMD4(
-          -area * slopes.y, area * slopes.z, -area * slopes.z,
-          area * (totalReaction(profile, particle) + slopes.x))
+          -area * slopes.y, area * slopes.z, -area * slopes.z, area * (reaction + slopes.x))
         first += toSalt * change
         second += change
         third -= change
@@ -261,6 +268,7 @@ extension ElectrochemicalCell {
     let potential = max(largest.y, largest.z)
     guard potential.isFinite else { return (.infinity, .infinity) }
     let damping = potential > 0.5 ? 0.5 / potential : 1
+    let isAgeing = isAgeing
     for node in 0..<nodeCount {
       let change = damping * rows[3 * node]
       profile.salt[node] += change.x

@@ -61,11 +61,16 @@ extension ElectrochemicalCell {
     _ profile: CellProfile
   ) -> (salt: InterfaceSources, charge: InterfaceSources) {
     let (last, first) = (mesh.negative - 1, positive.firstNode)
-    let charge = InterfaceSources(
-      negative: specificArea(profile, negative, last) * width[last]
-        * totalReaction(profile, last),
-      positive: specificArea(profile, positive, positive.firstParticle) * width[first]
+    var charge = InterfaceSources(
+      negative: negative.specificArea * width[last] * profile.reaction[last],
+      positive: positive.specificArea * width[first]
         * profile.reaction[positive.firstParticle])
+    if isAgeing {
+      let active = profile.ageing.active
+      charge.negative += negative.specificArea * width[last] * sideReaction(profile, last)
+      charge.negative *= active[last]
+      charge.positive *= active[positive.firstParticle]
+    }
     return (
       InterfaceSources(
         negative: saltPerCharge * charge.negative, positive: saltPerCharge * charge.positive),
@@ -75,14 +80,17 @@ extension ElectrochemicalCell {
 
   /// Adds (1 − t₊) a j/F times the width of each node to `saltRate`.
   private func addReactionSources(_ memory: CellMemory, _ profile: CellProfile) {
+    guard !isAgeing else {
+      addAgeingSources(memory, profile)
+      return
+    }
     for node in 0..<mesh.negative {
       memory.saltRate[node] +=
-        saltPerCharge * specificArea(profile, negative, node) * width[node]
-        * totalReaction(profile, node)
+        saltPerCharge * negative.specificArea * width[node] * profile.reaction[node]
     }
     for node in positive.firstNode..<nodeCount {
       memory.saltRate[node] +=
-        saltPerCharge * specificArea(profile, positive, node - mesh.separator) * width[node]
+        saltPerCharge * positive.specificArea * width[node]
         * profile.reaction[node - mesh.separator]
     }
   }

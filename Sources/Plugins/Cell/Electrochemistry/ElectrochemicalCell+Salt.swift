@@ -39,13 +39,14 @@ extension ElectrochemicalCell {
   ) -> Bool {
     let curve = parameters.electrolyte.diffusivity
     let factor = kinetics.saltDiffusivity
+    let halfPath = memory.halfPath
     var isPositive = true
     for node in 0..<nodeCount {
       let concentration = salt[node]
       if !(concentration > 0) { isPositive = false }
       let (value, slope) = curve.at(concentration)
       let inverse = 1 / (factor * value)
-      let resistance = memory.halfPath[node] * inverse
+      let resistance = halfPath[node] * inverse
       memory.saltResistance[node] = resistance
       memory.saltResistanceSlope[node] = -resistance * inverse * factor * slope
     }

@@ -77,6 +77,8 @@ final class ElectrochemicalCell: @unchecked Sendable {
   /// Nil for a cell that does not age.
   let ageing: Ageing?
   let isAgeing: Bool
+  /// Faces of cracks over the particles' surface, for each metre of their length.
+  let crackFaces: Double
 
   init(
     _ parameters: CellParameters, model: Model, isThermal: Bool = false,
@@ -103,6 +105,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
     window = try StoichiometryWindow(parameters)
     ageing = try mechanisms.map { try Ageing(parameters, $0) }
     isAgeing = ageing != nil
+    crackFaces = ageing?.crackShare(1) ?? 0
     precondition(
       !isAgeing || model != .equivalentCircuit, "an equivalent circuit has nothing that ages")
     heatCapacity = parameters.volumetricHeatCapacity * parameters.volume
