@@ -15,6 +15,7 @@ struct AgeingGoldenTests {
     var mesh: CellMesh?
     /// Largest relative difference in what the mechanism took.
     let bar: Double
+    var tolerance = 1e-4
     var testDescription: String { name }
   }
 
@@ -33,11 +34,13 @@ struct AgeingGoldenTests {
       mechanisms: AgeingMechanisms(film: .solventDiffusion, plating: plating), bar: bar)
   }
 
+  /// SPM and SPMe take long steps, over which stress is a coarse sum: at the default tolerance they lose 1 to 2 % less
+  /// material than at this one.
   private static func stress(_ model: ElectrochemicalCell.Model) -> Case {
     Case(
       name: "\(model.rawValue) stress", parameters: "OKane2022", model: model,
       mechanisms: AgeingMechanisms(film: .solventDiffusion, losesActiveMaterial: true),
-      bar: 0.001)
+      bar: 0.001, tolerance: 1e-6)
   }
 
   static let cases = [
@@ -71,7 +74,8 @@ struct AgeingGoldenTests {
   func agreement(test: Case) throws {
     let reference = try #require(AgeingReference.all[test.name])
     let run = try CellRun(
-      ageing: test.mechanisms, test.parameters, test.model, mesh: test.mesh)
+      ageing: test.mechanisms, test.parameters, test.model, mesh: test.mesh,
+      tolerance: test.tolerance)
     let start = run.damage
     let fresh = try #require(start.capacity) / 3600
     try reference.carryOut(run) { cycle, values in
@@ -110,7 +114,8 @@ struct AgeingGoldenTests {
   func balance(test: Case) throws {
     let reference = try #require(AgeingReference.all[test.name])
     let run = try CellRun(
-      ageing: test.mechanisms, test.parameters, test.model, mesh: test.mesh)
+      ageing: test.mechanisms, test.parameters, test.model, mesh: test.mesh,
+      tolerance: test.tolerance)
     let start = run.damage
     try reference.carryOut(run) { _, _ in
       #expect(abs(run.damage.total / start.total - 1) < 1e-9)
