@@ -7,8 +7,8 @@ struct CellKinetics {
   /// RT/F, V.
   let thermalVoltage: Double
   /// D/R² of the particles, 1/s.
-  let negativeDiffusionRate: Double
-  let positiveDiffusionRate: Double
+  var negativeDiffusionRate: Double
+  var positiveDiffusionRate: Double
   /// m c_max, so that j₀ = reaction · √cₑ · √(x (1 − x)).
   let negativeReaction: Double
   let positiveReaction: Double

@@ -56,24 +56,32 @@ struct CellMemory {
   let decay: UnsafeMutablePointer<Double>
   /// Step and diffusion rates that `decay` was computed for.
   let decayKey: UnsafeMutablePointer<SIMD4<Double>>
+  let ageing: AgeingMemory
+  /// Porosity × width at start, middle and end, and halves of the nodes' paths: the cell's own tables unless films
+  /// narrow the pores.
+  let nowCapacity: UnsafeMutablePointer<Double>
+  let middleCapacity: UnsafeMutablePointer<Double>
+  let nextCapacity: UnsafeMutablePointer<Double>
+  let halfPath: UnsafeMutablePointer<Double>
   let byteCount: Int
 
-  /// - Parameter isPorous: Whether the DFN's extrapolation and block rows need room.
-  init(
-    _ memory: UnsafeMutableRawPointer, nodes: Int, particles particleCount: Int, isPorous: Bool
-  ) {
+  init(_ memory: UnsafeMutableRawPointer, for cell: ElectrochemicalCell) {
+    let (nodes, particleCount) = (cell.nodeCount, cell.particleCount)
+    // The DFN's extrapolation and block rows need room.
+    let isPorous = cell.model == .porousElectrode
+    let sites = cell.isAgeing ? cell.negative.particleCount : 0
     var cursor = StateCursor(memory)
     let modes = ParticleModes.count * particleCount
     now = cursor.take(CellInstant.self, 1)
-    self.profile = Self.profile(&cursor, nodes, particleCount)
+    self.profile = Self.profile(&cursor, nodes, particleCount, sites)
     particles = cursor.take(Double.self, modes)
-    before = Self.profile(&cursor, nodes, isPorous ? particleCount : nil)
-    beforeMiddle = Self.profile(&cursor, nodes, isPorous ? particleCount : nil)
+    before = Self.profile(&cursor, nodes, isPorous ? particleCount : nil, sites)
+    beforeMiddle = Self.profile(&cursor, nodes, isPorous ? particleCount : nil, sites)
     lastingByteCount = cursor.next - memory
     next = cursor.take(CellInstant.self, 1)
-    nextProfile = Self.profile(&cursor, nodes, particleCount)
+    nextProfile = Self.profile(&cursor, nodes, particleCount, sites)
     nextParticles = cursor.take(Double.self, modes)
-    middleProfile = Self.profile(&cursor, nodes, particleCount)
+    middleProfile = Self.profile(&cursor, nodes, particleCount, sites)
     middleParticles = cursor.take(Double.self, modes)
     history = cursor.take(Double.self, nodes)
     saltRate = cursor.take(Double.self, nodes)
@@ -90,6 +98,12 @@ struct CellMemory {
     reactionSlopes = cursor.take(SIMD4<Double>.self, particleCount)
     decay = cursor.take(Double.self, 6 * ParticleModes.count)
     decayKey = cursor.take(SIMD4<Double>.self, 1)
+    ageing = AgeingMemory(&cursor, sites: sites, particles: particleCount, nodes: nodes)
+    let narrows = cell.ageing?.mechanisms.narrowsPores ?? false
+    nowCapacity = narrows ? profile.ageing.capacity : cell.saltCapacity
+    middleCapacity = narrows ? middleProfile.ageing.capacity : cell.saltCapacity
+    nextCapacity = narrows ? nextProfile.ageing.capacity : cell.saltCapacity
+    halfPath = narrows ? ageing.halfPath : cell.halfPath
     byteCount = cursor.next - memory
   }
 
@@ -104,10 +118,11 @@ struct CellMemory {
 
   /// Takes a profile's room; none if `particles` is nil.
   private static func profile(
-    _ cursor: inout StateCursor, _ nodes: Int, _ particles: Int?
+    _ cursor: inout StateCursor, _ nodes: Int, _ particles: Int?, _ sites: Int
   ) -> CellProfile {
-    let count = particles.map { CellProfile.count(nodes: nodes, particles: $0) } ?? 0
+    let count =
+      particles.map { CellProfile.count(nodes: nodes, particles: $0, sites: sites) } ?? 0
     return CellProfile(
-      cursor.take(Double.self, count), nodes: nodes, particles: particles ?? 0)
+      cursor.take(Double.self, count), nodes: nodes, particles: particles ?? 0, sites: sites)
   }
 }

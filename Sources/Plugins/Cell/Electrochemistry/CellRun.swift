@@ -72,10 +72,11 @@ public final class CellRun {
   ///   - model: SPM, SPMe, DFN or equivalent_circuit.
   ///   - stateOfCharge: 0 … 1; nil takes the concentrations that the set gives.
   ///   - tolerance: Largest error of one step, in V and relative concentration.
+  ///   - ageing: Which ways of ageing to hold; nil for a cell that stays new.
   /// - Throws: `Failure` if there is no such set or model.
   public convenience init(
     parameters name: String, model: String, isThermal: Bool = false,
-    stateOfCharge: Double? = nil, tolerance: Double = 1e-4
+    stateOfCharge: Double? = nil, tolerance: Double = 1e-4, ageing: AgeingMechanisms? = nil
   ) throws {
     guard let parameters = try ParameterLibrary.parameters(named: name) else {
       throw Failure(
@@ -86,7 +87,8 @@ public final class CellRun {
       throw Failure(
         description: "there is no model \(model); there are SPM, SPMe, DFN and equivalent_circuit")
     }
-    let cell = try ElectrochemicalCell(parameters, model: kind, isThermal: isThermal)
+    let cell = try ElectrochemicalCell(
+      parameters, model: kind, isThermal: isThermal, ageing: ageing)
     let (negative, positive) =
       stateOfCharge.map(cell.window.stoichiometries) ?? (
         parameters.negative.initialConcentration / parameters.negative.maximumConcentration,
@@ -106,6 +108,9 @@ public final class CellRun {
     time = 0
     law = .current(0)
   }
+
+  /// What damage has taken so far.
+  public var damage: AgeingAccount { cell.account(memory) }
 
   public var reading: Reading { reading(memory.now.pointee, memory.particles, at: time) }
 
@@ -188,7 +193,7 @@ public final class CellRun {
     reading(memory.next.pointee, memory.nextParticles, at: time + length)
   }
 
-  private func failure(_ error: any Error) -> Failure {
+  func failure(_ error: any Error) -> Failure {
     let meaning = (error as? CellStatus)?.meaning ?? "\(error)"
     let reading = reading
     return Failure(

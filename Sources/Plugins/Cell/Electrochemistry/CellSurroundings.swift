@@ -10,6 +10,8 @@ struct CellSurroundings {
   var shortConductance = 0.0
   /// What the equivalent circuit is made of; the other models make no use of it.
   var circuit = CircuitElements()
+  /// How fast damage goes on, against what the parameter set says.
+  var ageing = AgeingScales()
 
   /// Heat in the short and the contacts, W.
   @inline(__always)

@@ -18,6 +18,8 @@ extension ElectrochemicalCell {
     let positiveResponse: Double
     /// Current over the area of the sheets, A/m².
     let density: Double
+    /// Porosity × width of the nodes.
+    let capacity: UnsafeMutablePointer<Double>
   }
 
   /// A face between two nodes: what flows right through it, and how that changes with the nodes beside it.
@@ -40,7 +42,11 @@ extension ElectrochemicalCell {
     for _ in 0..<14 {
       guard updateSaltResistances(memory, profile.salt, kinetics) else { throw .saltDepleted }
       updateIonicResistances(memory, profile.salt, kinetics)
-      try linearizeReactions(memory, profile, negative, stage.negativeResponse, true, kinetics)
+      if isAgeing {
+        try linearizeAgeingReactions(memory, profile, stage, kinetics)
+      } else {
+        try linearizeReactions(memory, profile, negative, stage.negativeResponse, true, kinetics)
+      }
       try linearizeReactions(memory, profile, positive, stage.positiveResponse, false, kinetics)
       eliminate(memory, profile, stage, kinetics)
       let change = substitute(memory, profile)
@@ -59,6 +65,7 @@ extension ElectrochemicalCell {
   ) {
     let curve = parameters.electrolyte.conductivity
     let factor = kinetics.conductivity
+    let halfPath = memory.halfPath
     for node in 0..<nodeCount {
       let (value, slope) = curve.at(salt[node])
       let inverse = 1 / (factor * value)
@@ -118,6 +125,8 @@ extension ElectrochemicalCell {
       2 * (1 - electrolyte.transference) * electrolyte.thermodynamicFactor
       * kinetics.thermalVoltage
     let toSalt = saltPerCharge
+    let capacity = stage.capacity
+    let isAgeing = isAgeing
     // From the last iterate: their slopes are too small to be worth a fuller matrix.
     let sources = interfaceSources(profile)
     var left = Face()
@@ -132,8 +141,8 @@ extension ElectrochemicalCell {
         right.electronic = stage.density
       }
       var first = SIMD4(
-        stage.pace * saltCapacity[node] + right.saltLeft - left.saltRight, 0, 0,
-        memory.history[node] - stage.pace * saltCapacity[node] * profile.salt[node] + left.salt
+        stage.pace * capacity[node] + right.saltLeft - left.saltRight, 0, 0,
+        memory.history[node] - stage.pace * capacity[node] * profile.salt[node] + left.salt
           - right.salt)
       var second = SIMD4(
         right.ionicLeft - left.ionicRight, right.ionicConductance + left.ionicConductance, 0,
@@ -145,11 +154,15 @@ extension ElectrochemicalCell {
       if isNegative || node >= positive.firstNode {
         let particle = isNegative ? node : node - mesh.separator
         let slopes = memory.reactionSlopes[particle]
-        let area =
+        var area =
           (isNegative ? negative.specificArea : positive.specificArea) * width[node]
+        var reaction = profile.reaction[particle]
+        if isAgeing {
+          area *= profile.ageing.active[particle]
+          if isNegative { reaction += sideReaction(profile, node) }
+        }
         let change = SIMD4(
-          -area * slopes.y, area * slopes.z, -area * slopes.z,
-          area * (profile.reaction[particle] + slopes.x))
+          -area * slopes.y, area * slopes.z, -area * slopes.z, area * (reaction + slopes.x))
         first += toSalt * change
         second += change
         third -= change
@@ -255,6 +268,7 @@ extension ElectrochemicalCell {
     let potential = max(largest.y, largest.z)
     guard potential.isFinite else { return (.infinity, .infinity) }
     let damping = potential > 0.5 ? 0.5 / potential : 1
+    let isAgeing = isAgeing
     for node in 0..<nodeCount {
       let change = damping * rows[3 * node]
       profile.salt[node] += change.x
@@ -263,6 +277,10 @@ extension ElectrochemicalCell {
       let isNegative = node < mesh.negative
       guard isNegative || node >= positive.firstNode else { continue }
       let particle = isNegative ? node : node - mesh.separator
+      if isAgeing, isNegative {
+        updateAgeingReactions(memory, profile, node, change, damping: damping)
+        continue
+      }
       let slopes = memory.reactionSlopes[particle]
       profile.reaction[particle] +=
         damping * slopes.x + slopes.y * change.x + slopes.z * (change.z - change.y)

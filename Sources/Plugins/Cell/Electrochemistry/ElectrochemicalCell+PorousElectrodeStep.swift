@@ -16,35 +16,44 @@ extension ElectrochemicalCell {
 
     for node in 0..<nodeCount {
       memory.history[node] =
-        pace * saltCapacity[node] * profile.salt[node] + memory.saltRate[node]
+        pace * memory.nowCapacity[node] * profile.salt[node] + memory.saltRate[node]
     }
     extrapolateMiddle(memory, step: step)
+    if isAgeing {
+      // Over the extrapolation, which knows nothing of what the rates say.
+      beginAgeing(memory, step: step)
+      prepareFirstAgeingStage(memory, pace: pace)
+    }
     let negativeResponse = prepareFirstStage(memory, negative, pace, kinetics, true)
     let positiveResponse = prepareFirstStage(memory, positive, pace, kinetics, false)
     try solveStage(
       memory, memory.middleProfile,
       Stage(
         pace: pace, negativeResponse: negativeResponse, positiveResponse: positiveResponse,
-        density: middle / parameters.area), kinetics)
+        density: middle / parameters.area, capacity: memory.middleCapacity), kinetics)
 
     for node in 0..<nodeCount {
-      let change = memory.middleProfile.salt[node] - profile.salt[node]
       memory.history[node] =
-        pace * saltCapacity[node] * (profile.salt[node] + TwoStageStep.blend * change)
+        pace
+        * ((1 - TwoStageStep.blend) * memory.nowCapacity[node] * profile.salt[node]
+          + TwoStageStep.blend * memory.middleCapacity[node] * memory.middleProfile.salt[node])
     }
     extrapolateEnd(memory, step: step)
     prepareSecondStage(memory, negative, pace, kinetics, true)
     prepareSecondStage(memory, positive, pace, kinetics, false)
+    if isAgeing { prepareSecondAgeingStage(memory, step: step, pace: pace) }
     try solveStage(
       memory, memory.nextProfile,
       Stage(
         pace: pace, negativeResponse: negativeResponse, positiveResponse: positiveResponse,
-        density: current / parameters.area), kinetics)
+        density: current / parameters.area, capacity: memory.nextCapacity), kinetics)
 
-    let first = finishParticles(memory, negative, step, kinetics, true)
-    let second = finishParticles(memory, positive, step, kinetics, false)
-    factorSalt(memory, memory.nextProfile.salt, pace: pace, nil)
-    return max(max(first, second), saltError(memory, pace: pace))
+    var error = max(
+      finishParticles(memory, negative, step, kinetics, true),
+      finishParticles(memory, positive, step, kinetics, false))
+    if isAgeing { error = max(error, finishAgeing(memory, step: step, pace: pace)) }
+    factorSalt(memory, memory.nextProfile.salt, memory.nextCapacity, pace: pace, nil)
+    return max(error, saltError(memory, pace: pace))
   }
 
   /// What reactions give to salt and to ionic current in the nodes beside the separator.
@@ -52,10 +61,16 @@ extension ElectrochemicalCell {
     _ profile: CellProfile
   ) -> (salt: InterfaceSources, charge: InterfaceSources) {
     let (last, first) = (mesh.negative - 1, positive.firstNode)
-    let charge = InterfaceSources(
+    var charge = InterfaceSources(
       negative: negative.specificArea * width[last] * profile.reaction[last],
       positive: positive.specificArea * width[first]
         * profile.reaction[positive.firstParticle])
+    if isAgeing {
+      let active = profile.ageing.active
+      charge.negative += negative.specificArea * width[last] * sideReaction(profile, last)
+      charge.negative *= active[last]
+      charge.positive *= active[positive.firstParticle]
+    }
     return (
       InterfaceSources(
         negative: saltPerCharge * charge.negative, positive: saltPerCharge * charge.positive),
@@ -65,6 +80,10 @@ extension ElectrochemicalCell {
 
   /// Adds (1 − t₊) a j/F times the width of each node to `saltRate`.
   private func addReactionSources(_ memory: CellMemory, _ profile: CellProfile) {
+    guard !isAgeing else {
+      addAgeingSources(memory, profile)
+      return
+    }
     for node in 0..<mesh.negative {
       memory.saltRate[node] +=
         saltPerCharge * negative.specificArea * width[node] * profile.reaction[node]
@@ -126,7 +145,7 @@ extension ElectrochemicalCell {
   }
 
   /// Surface history of the trapezoidal stage; returns β.
-  private func prepareFirstStage(
+  func prepareFirstStage(
     _ memory: CellMemory, _ electrode: Electrode, _ pace: Double, _ kinetics: CellKinetics,
     _ isNegative: Bool
   ) -> Double {
@@ -149,7 +168,7 @@ extension ElectrochemicalCell {
   }
 
   /// Leaves z + blend (Z₁ − z) in `middleParticles` and the surface history of the second stage.
-  private func prepareSecondStage(
+  func prepareSecondStage(
     _ memory: CellMemory, _ electrode: Electrode, _ pace: Double, _ kinetics: CellKinetics,
     _ isNegative: Bool
   ) {
@@ -177,7 +196,7 @@ extension ElectrochemicalCell {
   }
 
   /// Modes at the end of the step; returns the embedded error of surfaces, as stoichiometry or volts of potential.
-  private func finishParticles(
+  func finishParticles(
     _ memory: CellMemory, _ electrode: Electrode, _ step: Double, _ kinetics: CellKinetics,
     _ isNegative: Bool
   ) -> Double {
@@ -235,8 +254,9 @@ extension ElectrochemicalCell {
   }
 
   private func heat(_ profile: CellProfile, _ kinetics: CellKinetics) -> Double {
-    (released(profile, negative, kinetics) + released(profile, positive, kinetics))
-      * parameters.area
+    var sum = released(profile, negative, kinetics) + released(profile, positive, kinetics)
+    if isAgeing { sum += releasedAside(profile) }
+    return sum * parameters.area
   }
 
   private func released(
@@ -251,6 +271,7 @@ extension ElectrochemicalCell {
       }
       sum -=
         width[electrode.firstNode + k] * profile.reaction[electrode.firstParticle + k] * potential
+        * (isAgeing ? profile.ageing.active[electrode.firstParticle + k] : 1)
     }
     return sum * electrode.specificArea
   }

@@ -35,6 +35,20 @@ extension ElectrochemicalCell {
     return sum / electrode.thickness
   }
 
+  /// Mean stoichiometry of what is left of an electrode's active material.
+  func activeMean(_ memory: CellMemory, _ electrode: Electrode) -> Double {
+    guard isAgeing, electrode.particleCount > 1 else { return mean(memory.particles, electrode) }
+    let active = memory.profile.ageing.active
+    var (lithium, material) = (0.0, 0.0)
+    for k in 0..<electrode.particleCount {
+      let particle = electrode.firstParticle + k
+      let share = width[electrode.firstNode + k] * active[particle]
+      material += share
+      lithium += share * memory.particles[particle]
+    }
+    return lithium / material
+  }
+
   /// Mean overpotential φₛ − φₑ − U of an electrode, V.
   func overpotential(_ memory: CellMemory, _ electrode: Electrode) -> Double {
     let profile = memory.profile

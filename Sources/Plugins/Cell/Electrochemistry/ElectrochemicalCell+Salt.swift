@@ -39,6 +39,7 @@ extension ElectrochemicalCell {
   ) -> Bool {
     let curve = parameters.electrolyte.diffusivity
     let factor = kinetics.saltDiffusivity
+    let halfPath = memory.halfPath
     var isPositive = true
     for node in 0..<nodeCount {
       let concentration = salt[node]
@@ -72,8 +73,8 @@ extension ElectrochemicalCell {
   ///
   /// Leaves the residual of M a₀ c = history + flux in `correction`.
   func factorSalt(
-    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>, pace: Double,
-    _ sources: InterfaceSources?
+    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>,
+    _ saltCapacity: UnsafeMutablePointer<Double>, pace: Double, _ sources: InterfaceSources?
   ) {
     let (pivot, upper, lower) = (memory.pivot, memory.upper, memory.lower)
     var inflow = 0.0
@@ -139,7 +140,7 @@ extension ElectrochemicalCell {
     for node in 0..<nodeCount {
       let change = middle[node] - start[node]
       let base = start[node] + TwoStageStep.blend * change
-      let capacity = pace * saltCapacity[node] / step
+      let capacity = pace * memory.nextCapacity[node] / step
       let startRate = memory.saltRate[node] / step
       memory.correction[node] =
         (TwoStageStep.errorStart - TwoStageStep.errorMiddle) * startRate

@@ -9,12 +9,17 @@ extension ElectrochemicalCell {
   func advanceSingleParticle(
     _ memory: CellMemory, step: Double, to current: Double, _ kinetics: CellKinetics
   ) throws(CellStatus) -> Double {
-    advanceParticles(memory, step: step, to: current, kinetics)
+    if isAgeing {
+      beginAgeing(memory, step: step)
+    } else {
+      advanceParticles(memory, step: step, to: current, kinetics)
+    }
     var error = 0.0
     if model == .singleParticleElectrolyte {
       error = try advanceSalt(memory, step: step, to: current, kinetics)
     }
-    return error
+    guard isAgeing else { return error }
+    return max(error, try advanceAgeingParticles(memory, step: step, to: current, kinetics))
   }
 
   /// j of each electrode for a cell current, A/m².
@@ -87,36 +92,43 @@ extension ElectrochemicalCell {
     addUniformSources(memory.saltRate, start)
 
     for node in 0..<nodeCount {
-      memory.history[node] = pace * saltCapacity[node] * salt[node] + memory.saltRate[node]
+      memory.history[node] = pace * memory.nowCapacity[node] * salt[node] + memory.saltRate[node]
       memory.middleProfile.salt[node] =
-        salt[node] + TwoStageStep.gamma * step * memory.saltRate[node] / saltCapacity[node]
+        salt[node] + TwoStageStep.gamma * step * memory.saltRate[node] / memory.nowCapacity[node]
     }
     // Euler's forward step is a poor guess where the mesh is stiff.
     if step > 5 {
       memory.middleProfile.salt.update(from: salt, count: nodeCount)
     }
     addUniformSources(memory.history, middle)
-    try solveSaltStage(memory, memory.middleProfile.salt, pace, interfaceSources(middle), kinetics)
+    try solveSaltStage(
+      memory, memory.middleProfile.salt, memory.middleCapacity, pace, interfaceSources(middle),
+      kinetics)
 
     for node in 0..<nodeCount {
       let change = memory.middleProfile.salt[node] - salt[node]
       memory.history[node] =
-        pace * saltCapacity[node] * (salt[node] + TwoStageStep.blend * change)
+        pace
+        * ((1 - TwoStageStep.blend) * memory.nowCapacity[node] * salt[node]
+          + TwoStageStep.blend * memory.middleCapacity[node] * memory.middleProfile.salt[node])
       memory.nextProfile.salt[node] = salt[node] + change / TwoStageStep.gamma
     }
     addUniformSources(memory.history, current)
-    try solveSaltStage(memory, memory.nextProfile.salt, pace, interfaceSources(current), kinetics)
+    try solveSaltStage(
+      memory, memory.nextProfile.salt, memory.nextCapacity, pace, interfaceSources(current),
+      kinetics)
     return saltError(memory, pace: pace)
   }
 
   /// Newton's method on one stage, from the guess that `salt` holds.
   private func solveSaltStage(
-    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>, _ pace: Double,
-    _ sources: InterfaceSources, _ kinetics: CellKinetics
+    _ memory: CellMemory, _ salt: UnsafeMutablePointer<Double>,
+    _ capacity: UnsafeMutablePointer<Double>, _ pace: Double, _ sources: InterfaceSources,
+    _ kinetics: CellKinetics
   ) throws(CellStatus) {
     for _ in 0..<8 {
       guard updateSaltResistances(memory, salt, kinetics) else { throw .saltDepleted }
-      factorSalt(memory, salt, pace: pace, sources)
+      factorSalt(memory, salt, capacity, pace: pace, sources)
       let change = solveSalt(memory)
       for node in 0..<nodeCount { salt[node] += memory.correction[node] }
       // Quadratic convergence: what remains is the square of this, relative to 1000 mol/m³.

@@ -12,7 +12,11 @@ extension ElectrochemicalCell {
   func singleParticleVoltage(
     _ profile: CellProfile, current: Double, _ kinetics: CellKinetics
   ) throws(CellStatus) -> (voltage: Double, heat: Double) {
-    let reactions = uniformReactions(current)
+    var reactions = uniformReactions(current)
+    if isAgeing {
+      reactions.negative /= profile.ageing.active[0]
+      reactions.positive /= profile.ageing.active[1]
+    }
     let surfaces = (profile.surface[0], profile.surface[1])
     guard surfaces.0 > 0, surfaces.0 < 1 else {
       throw .surface(surfaces.0, isNegative: true)
@@ -29,18 +33,19 @@ extension ElectrochemicalCell {
       2 * kinetics.positiveReaction * sqrt(surfaces.1 * (1 - surfaces.1))
     )
     let open = potentials.1 - potentials.0
+    let film = isAgeing ? reactions.negative * filmResistance(profile.ageing, 0) : 0
     let voltage: Double
     if model == .singleParticle {
       let root = sqrt(parameters.electrolyte.initialConcentration)
       voltage =
-        open + 2 * kinetics.thermalVoltage
+        open - film + 2 * kinetics.thermalVoltage
         * (asinh(reactions.positive / (saltless.1 * root))
           - asinh(reactions.negative / (saltless.0 * root)))
     } else {
       voltage =
-        open
+        open - film
         + electrolyteVoltage(
-          profile.salt, ratios: (reactions.negative / saltless.0, reactions.positive / saltless.1),
+          profile, ratios: (reactions.negative / saltless.0, reactions.positive / saltless.1),
           density: current / parameters.area, kinetics)
     }
     var heat = current * (open - voltage)
@@ -55,9 +60,9 @@ extension ElectrochemicalCell {
 
   /// ⟨η_p⟩ − ⟨η_n⟩, the concentration potential and the ohmic drops. `ratios` are j/(2 j₀) · √cₑ.
   private func electrolyteVoltage(
-    _ salt: UnsafeMutablePointer<Double>, ratios: (Double, Double), density: Double,
-    _ kinetics: CellKinetics
+    _ profile: CellProfile, ratios: (Double, Double), density: Double, _ kinetics: CellKinetics
   ) -> Double {
+    let salt = profile.salt
     var amount = 0.0
     var length = 0.0
     for node in 0..<nodeCount {
@@ -73,7 +78,7 @@ extension ElectrochemicalCell {
     let conductivity =
       kinetics.conductivity * parameters.electrolyte.conductivity.at(mean).value
     let ionic =
-      (negative.thickness / (3 * negative.electrolyteShare)
+      (negative.thickness / (3 * negativeShare(profile))
         + parameters.separator.thickness / separatorShare
         + positive.thickness / (3 * positive.electrolyteShare)) / conductivity
     let electronic =

@@ -70,6 +70,7 @@ extension ElectrochemicalCell {
       if model == .singleParticleElectrolyte {
         profile.salt.update(from: next.salt, count: nodeCount)
       }
+      if isAgeing { profile.ageing.start.update(from: next.ageing.start, count: ageingCount) }
       profile.reaction.update(from: next.reaction, count: particleCount)
       profile.surface.update(from: next.surface, count: particleCount)
     case .equivalentCircuit: break
@@ -86,10 +87,12 @@ extension ElectrochemicalCell {
       isThermal
       ? (now.heat - surroundings.coolingConductance
         * (now.temperature - surroundings.ambientTemperature)) / capacity : 0
-    let middle = kinetics(at: now.temperature + 0.5 * step * slope)
+    var middle = kinetics(at: now.temperature + 0.5 * step * slope)
     let end = slope == 0 ? middle : kinetics(at: now.temperature + step * slope)
+    if isAgeing { speedDiffusion(memory, &middle) }
     var error: Double
     let result: (voltage: Double, heat: Double)
+    if isAgeing { startAgeing(memory, surroundings.ageing, middle) }
     switch model {
     case .porousElectrode:
       error = try advancePorousElectrode(memory, step: step, to: current, middle)
@@ -130,12 +133,13 @@ extension ElectrochemicalCell {
     let profile = memory.nextProfile
     profile.start.update(from: memory.profile.start, count: profile.count)
     let result: (voltage: Double, heat: Double)
+    if isAgeing { prepareAgeingJump(memory, surroundings.ageing, kinetics) }
     switch model {
     case .porousElectrode:
       // A step so short that nothing can diffuse.
       let pace = 1e12
       for node in 0..<nodeCount {
-        memory.history[node] = pace * saltCapacity[node] * profile.salt[node]
+        memory.history[node] = pace * memory.nowCapacity[node] * profile.salt[node]
       }
       let change = (current - memory.now.pointee.current) / parameters.area
       for particle in 0..<particleCount {
@@ -149,16 +153,26 @@ extension ElectrochemicalCell {
         memory, profile,
         Stage(
           pace: pace, negativeResponse: 0, positiveResponse: 0,
-          density: current / parameters.area), kinetics)
+          density: current / parameters.area, capacity: memory.nowCapacity), kinetics)
       profile.salt.update(from: memory.profile.salt, count: nodeCount)
       result = porousElectrodeVoltage(profile, current: current, kinetics)
     case .equivalentCircuit:
       result = try circuitVoltage(
         memory.particles, current: current, surroundings.circuit, kinetics)
     case .singleParticle, .singleParticleElectrolyte:
-      let reactions = uniformReactions(current)
-      profile.reaction[0] = reactions.negative
-      profile.reaction[1] = reactions.positive
+      if isAgeing {
+        memory.surfaceHistory[0] = profile.surface[0]
+        memory.surfaceHistory[1] = profile.surface[1]
+        try solveSingleParticle(
+          memory, profile,
+          Stage(
+            pace: 1e12, negativeResponse: 0, positiveResponse: 0,
+            density: current / parameters.area, capacity: memory.nowCapacity), kinetics)
+      } else {
+        let reactions = uniformReactions(current)
+        profile.reaction[0] = reactions.negative
+        profile.reaction[1] = reactions.positive
+      }
       result = try singleParticleVoltage(profile, current: current, kinetics)
     }
     memory.next.pointee.current = current

@@ -74,10 +74,15 @@ final class ElectrochemicalCell: @unchecked Sendable {
   let isothermalKinetics: CellKinetics
   /// J/K.
   let heatCapacity: Double
+  /// Nil for a cell that does not age.
+  let ageing: Ageing?
+  let isAgeing: Bool
+  /// Faces of cracks over the particles' surface, for each metre of their length.
+  let crackFaces: Double
 
   init(
     _ parameters: CellParameters, model: Model, isThermal: Bool = false,
-    mesh chosen: CellMesh? = nil
+    mesh chosen: CellMesh? = nil, ageing mechanisms: AgeingMechanisms? = nil
   ) throws {
     let mesh = chosen ?? .standard(for: model)
     precondition(
@@ -98,6 +103,11 @@ final class ElectrochemicalCell: @unchecked Sendable {
     separatorShare = pow(
       parameters.separator.porosity, parameters.separator.electrolyteExponent)
     window = try parameters.window ?? StoichiometryWindow(parameters)
+    ageing = try mechanisms.map { try Ageing(parameters, $0) }
+    isAgeing = ageing != nil
+    crackFaces = ageing?.crackShare(1) ?? 0
+    precondition(
+      !isAgeing || model != .equivalentCircuit, "an equivalent circuit has nothing that ages")
     heatCapacity = parameters.volumetricHeatCapacity * parameters.volume
     isothermalKinetics = CellKinetics(parameters, temperature: parameters.referenceTemperature)
 
@@ -137,8 +147,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
   }
 
   func memory(_ block: UnsafeMutableRawPointer) -> CellMemory {
-    CellMemory(
-      block, nodes: nodeCount, particles: particleCount, isPorous: model == .porousElectrode)
+    CellMemory(block, for: self)
   }
 
   /// How much memory one cell takes, and how much of it lasts from step to step.
@@ -183,6 +192,7 @@ final class ElectrochemicalCell: @unchecked Sendable {
       profile.surface[particle] = start
       memory.particles[particle] = start
     }
+    if isAgeing { initializeAgeing(memory.profile.ageing) }
   }
 
   /// U(x) shifted by temperature.

@@ -25,10 +25,22 @@ struct StoichiometryWindow: Sendable {
   /// - Throws: `CellParameters.Problem` if the cell cannot reach a cut-off.
   init(_ parameters: CellParameters) throws {
     let (negative, positive) = (parameters.negative, parameters.positive)
-    let x = negative.initialConcentration / negative.maximumConcentration
-    let y = positive.initialConcentration / positive.maximumConcentration
+    try self.init(
+      parameters, negative: negative.initialConcentration / negative.maximumConcentration,
+      positive: positive.initialConcentration / positive.maximumConcentration, active: (1, 1))
+  }
+
+  /// The window of electrodes that hold this lithium and this share of their active material.
+  ///
+  /// - Throws: `CellParameters.Problem` if the cell cannot reach a cut-off.
+  init(
+    _ parameters: CellParameters, negative x: Double, positive y: Double,
+    active: (negative: Double, positive: Double)
+  ) throws {
+    let (negative, positive) = (parameters.negative, parameters.positive)
     let (fromX, fromY) = (
-      negative.arealCapacity * parameters.area, positive.arealCapacity * parameters.area
+      negative.arealCapacity * parameters.area * active.negative,
+      positive.arealCapacity * parameters.area * active.positive
     )
     func voltage(_ charge: Double) -> Double {
       positive.openCircuitPotential.at(y + charge / fromY).value

@@ -37,6 +37,7 @@ extension CellParameters {
       diffusivityEnergy: try salt.number("diffusivity_activation_energy"),
       conductivity: try salt.curve("conductivity", to: 6, scale: 1000),
       conductivityEnergy: try salt.number("conductivity_activation_energy"))
+    ageing = try root.value["ageing"].map { try AgeingParameters(json: $0) }
     guard lowerVoltage < upperVoltage else {
       throw Problem(
         description:

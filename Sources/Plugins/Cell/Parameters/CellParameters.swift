@@ -82,6 +82,8 @@ struct CellParameters: Sendable {
   var electrolyte: Electrolyte
   /// What counts as empty and full, where the source says so; else the cut-offs at rest do.
   var window: StoichiometryWindow?
+  /// Nil for a set that knows nothing of ageing.
+  var ageing: AgeingParameters? = nil
 
   /// Heat capacity per volume of the layers together, J/(m³ K).
   var volumetricHeatCapacity: Double {

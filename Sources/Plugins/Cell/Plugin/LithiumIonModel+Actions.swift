@@ -50,6 +50,7 @@ extension LithiumIonModel {
     ActionDescription(
       "drive", [.init("scale", .one, default: 1, "Factor on the loads.")],
       ending: ending, "Follows current_load and power_load, as a cell does before any order."),
+    lifeAction,
   ]
 
   /// Largest current that is taken for meant, over that of one hour.
@@ -59,6 +60,9 @@ extension LithiumIonModel {
     action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
   ) -> StepStatus {
     let state = LithiumIonState(frame.state, cell)
+    if Self.actionDescriptions[action].name == Self.lifeAction.name {
+      return startLife(arguments, state, frame)
+    }
     var procedure = state.procedure.pointee
     func refuse(_ refusal: Refusal, _ value: Double) -> StepStatus {
       state.procedure.pointee.refused = value

@@ -27,6 +27,8 @@ extension LithiumIonModel {
       rests from then on. Readings of sensors, other conditions and time-outs are looked at once a period; after \
       these the order goes on until the next one.
 
+      \(ageingTheory)
+
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
       """,
     citations: [
@@ -37,7 +39,8 @@ extension LithiumIonModel {
       "Bank et al.: IEEE Trans. Electron Devices 32 (1985) 1992",
     ],
     period: 1_000_000_000, periodParameter: "period",
-    parameters: buildParameters + tunableParameters, ports: portDescriptions,
+    parameters: buildParameters + ageingSettings + tunableParameters + ageingTunables,
+    ports: portDescriptions + ageingPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
       .init("warnings", "What the reader found noteworthy in the BPX file."),

@@ -31,6 +31,7 @@ extension LithiumIonModel {
     let refused = state.procedure.pointee.refused
     let capacity = cell.parameters.nominalCapacity / 3600
     let bound = "\(Int(Self.highestRate)) C of a cell of \(capacity) Ah"
+    if let text = ageingMessage(code, state, frame) { return text }
     switch Refusal(rawValue: code) {
     case .currentLoad:
       return

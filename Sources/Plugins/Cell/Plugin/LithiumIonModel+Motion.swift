@@ -4,6 +4,7 @@ extension LithiumIonModel {
   func surroundings(_ frame: StepFrame) -> CellSurroundings {
     let parameters = frame.parameters
     var circuit = CircuitElements()
+    let ageing = ageingScales(frame)
     circuit.seriesResistance = parameters[places.seriesResistance]
     circuit.fastResistance = parameters[places.fastResistance]
     circuit.slowResistance = parameters[places.slowResistance]
@@ -11,7 +12,8 @@ extension LithiumIonModel {
       ambientTemperature: parameters[places.ambientTemperature],
       coolingConductance: parameters[places.heatTransfer] * cell.parameters.coolingArea,
       contactResistance: parameters[places.contactResistance] / series,
-      shortConductance: parameters[places.shortConductance], circuit: circuit)
+      shortConductance: parameters[places.shortConductance], circuit: circuit,
+      ageing: ageing)
   }
 
   /// What one cell must hold some time after the start of the step.
@@ -78,11 +80,12 @@ extension LithiumIonModel {
 
   func step(_ frame: StepFrame) -> StepStatus {
     let state = LithiumIonState(frame.state, cell)
-    if let code = refusal(frame) { return code }
+    if let code = refusal(frame) ?? ageingRefusal(frame) { return code }
     let surroundings = surroundings(frame)
     state.keep()
     do {
       if !cell.isThermal { state.cell.now.pointee.temperature = surroundings.ambientTemperature }
+      if cell.isAgeing { try live(state, frame, surroundings) }
       try settle(state, frame, surroundings)
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9

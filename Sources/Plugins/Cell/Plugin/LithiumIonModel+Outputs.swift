@@ -10,6 +10,9 @@ extension LithiumIonModel {
     out[places.cycle] = state.procedure.pointee.cycle
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
+    if cell.isAgeing {
+      writeAgeing(state, frame, cell.presentWindow(state.cell) ?? cell.window)
+    }
 
     let draw = UInt64(bitPattern: frame.index) &* 3
     out[places.voltageMeasured] =
@@ -26,13 +29,14 @@ extension LithiumIonModel {
   ) {
     let now = memory.now.pointee
     let terminals = surroundings.terminals(now)
-    let negative = cell.meanNegative(memory.particles)
+    let window = cell.presentWindow(memory) ?? cell.window
+    let negative = cell.activeMean(memory, cell.negative)
     out[places.voltage] = series * terminals.voltage
     out[places.current] = terminals.current
     out[places.rate] = abs(terminals.current) / cell.fullCurrent
     out[places.power] = series * terminals.voltage * terminals.current
     out[places.temperature] = now.temperature
-    out[places.stateOfCharge] = cell.window.charge(negative: negative)
+    out[places.stateOfCharge] = window.charge(negative: negative)
     out[places.openCircuitVoltage] = series * cell.openCircuitVoltage(memory)
     out[places.heat] = series * now.heat
     out[places.discharged] = now.discharged

@@ -6,6 +6,7 @@ import Engine
 final class LithiumIonModel: TwinModel {
   let cell: ElectrochemicalCell
   let places = LithiumIonPlaces()
+  let ageingPlaces = AgeingPlaces()
   let precision: ElectrochemicalCell.Precision
   let profile: DriveProfile?
   /// Cells in series.
@@ -21,7 +22,11 @@ final class LithiumIonModel: TwinModel {
     let isThermal = request.text("thermal") == "lumped"
     source = try CellSource(request, model: model, isThermal: isThermal)
     do {
-      cell = try ElectrochemicalCell(source.parameters, model: model, isThermal: isThermal)
+      cell = try ElectrochemicalCell(
+        source.parameters, model: model, isThermal: isThermal,
+        ageing: Self.mechanisms(request, model))
+    } catch let error as PluginError {
+      throw error
     } catch {
       throw PluginError("parameter set \(source.parameters.name): \(error)", setting: "parameters")
     }
@@ -58,7 +63,7 @@ final class LithiumIonModel: TwinModel {
     return [
       "voltage": [voltage], "open_circuit_voltage": [voltage], "voltage_measured": [voltage],
       "state_of_charge": [source.stateOfCharge], "temperature": [temperature],
-      "temperature_measured": [temperature],
+      "temperature_measured": [temperature], "capacity_left": [cell.window.capacity],
     ]
   }
 
@@ -92,6 +97,7 @@ final class LithiumIonModel: TwinModel {
         endTime: 0,
         cycle: 0,
         putIn: 0, footing: nil, refused: 0))
+    state.life.initialize(to: LifeState())
     let start = cell.window.stoichiometries(at: source.stateOfCharge)
     cell.initialize(
       state.cell, negative: start.negative, positive: start.positive,

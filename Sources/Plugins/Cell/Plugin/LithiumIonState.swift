@@ -52,10 +52,13 @@ struct LithiumIonState {
   let procedure: UnsafeMutablePointer<Procedure>
   /// Bounds on the outputs, of the string, at which the task ends.
   let bounds: UnsafeMutablePointer<EndBound>
+  let life: UnsafeMutablePointer<LifeState>
   let cell: CellMemory
   /// The lasting state as it was when the step began.
   let backup: UnsafeMutableRawPointer
   let start: UnsafeMutableRawPointer
+  /// Room for the extrapolation of cycles.
+  let lifeRoom: UnsafeMutableRawPointer
   let lastingByteCount: Int
   /// Outputs as they would be at the end of a step that is being tried.
   let trial: UnsafeMutablePointer<Double>
@@ -66,11 +69,14 @@ struct LithiumIonState {
     start = memory
     procedure = cursor.take(Procedure.self, 1)
     bounds = cursor.take(EndBound.self, Self.boundLimit)
+    life = cursor.take(LifeState.self, 1)
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
     lastingByteCount = header + cell.lastingByteCount
     backup = cursor.next + (cell.byteCount + 15) / 16 * 16
-    trial = (backup + (lastingByteCount + 15) / 16 * 16).assumingMemoryBound(to: Double.self)
+    lifeRoom = backup + (lastingByteCount + 15) / 16 * 16
+    let lifeBytes = CycleLife(equations, cell, lifeRoom).byteCount
+    trial = (lifeRoom + (lifeBytes + 15) / 16 * 16).assumingMemoryBound(to: Double.self)
     byteCount = UnsafeMutableRawPointer(trial + LithiumIonPlaces.outputCount) - memory
   }
 
