@@ -1,93 +1,22 @@
 import Engine
 
 extension LithiumIonModel {
-  static let actionDescriptions: [ActionDescription] = [
-    ActionDescription(
-      "discharge",
-      [
-        .init("rate", .cRate, "Current over that of one hour."),
-        .init(
-          "down_to", .volt, default: 0,
-          "Voltage at which it ends and the cell rests; 0 means never."),
-      ], completion: "done", "Discharges at a constant current."),
-    ActionDescription(
-      "charge",
-      [
-        .init("rate", .cRate, "Current over that of one hour."),
-        .init(
-          "up_to", .volt, default: 0,
-          "Voltage at which it ends and the cell rests; 0 means never."),
-      ], completion: "done", "Charges at a constant current."),
-    ActionDescription(
-      "hold",
-      [
-        .init("voltage", .volt, "Voltage at the terminals."),
-        .init(
-          "taper", .cRate, default: 0,
-          "Current, over that of one hour, below which it ends and the cell rests; 0 means never."),
-      ], completion: "done", "Holds the terminal voltage."),
-    ActionDescription("rest", [], "Draws no current."),
-    ActionDescription(
-      "power",
-      [
-        .init("power", .watt, "Power at the terminals, positive on discharge."),
-        .init(
-          "until_voltage", .volt, default: 0,
-          "Voltage at which it ends and the cell rests; 0 means never."),
-      ], completion: "done", "Discharges or charges at a constant power."),
-    ActionDescription(
-      "drive", [.init("scale", .one, default: 1, "Factor on the loads.")],
-      "Follows current_load and power_load, as a cell does before any order."),
-  ]
+  static let actionDescriptions = OrderBook.descriptions(of: "cell")
 
-  /// Largest current that is taken for meant, over that of one hour.
-  static let highestRate = 100.0
+  /// The cell stands for its string: voltages and powers are divided among the cells in series.
+  var orders: OrderBook {
+    OrderBook(
+      fullCurrent: cell.fullCurrent, capacity: cell.parameters.nominalCapacity,
+      upperVoltage: cell.parameters.upperVoltage, series: series, share: series)
+  }
 
   func start(
     action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
   ) -> StepStatus {
     let state = LithiumIonState(frame.state, cell)
-    var procedure = state.procedure.pointee
-    func refuse(_ refusal: Refusal, _ value: Double) -> StepStatus {
-      state.procedure.pointee.refused = value
+    if let refusal = orders.begin(action, arguments, &state.procedure.pointee) {
       return refusal.rawValue
     }
-    procedure.isDone = false
-    procedure.taper = 0
-    procedure.end = nil
-    func end(_ given: Double) -> Double? { given == 0 ? nil : given / series }
-    switch action {
-    case 0, 1:
-      guard arguments[0] >= 0, arguments[0] <= Self.highestRate else {
-        return refuse(.rate, arguments[0])
-      }
-      let sign = action == 0 ? 1.0 : -1
-      procedure.task = .current
-      procedure.target = sign * arguments[0] * cell.fullCurrent
-      procedure.end = end(arguments[1])
-    case 2:
-      let voltage = arguments[0] / series
-      guard voltage > 0.5, voltage < 6 else { return refuse(.voltage, arguments[0]) }
-      procedure.task = .voltage
-      procedure.target = voltage
-      procedure.taper = arguments[1] * cell.fullCurrent
-    case 3:
-      procedure.task = .current
-      procedure.target = 0
-    case 4:
-      let power = arguments[0] / series
-      guard abs(power) <= Self.highestRate * cell.fullCurrent * cell.parameters.upperVoltage else {
-        return refuse(.power, arguments[0])
-      }
-      procedure.task = .power
-      procedure.target = power
-      procedure.end = end(arguments[1])
-    default:
-      guard arguments[0].isFinite else { return refuse(.scale, arguments[0]) }
-      procedure.task = .drive
-      procedure.target = arguments[0]
-    }
-    state.procedure.pointee = procedure
     frame.outputs[places.isDone] = 0
     return 0
   }

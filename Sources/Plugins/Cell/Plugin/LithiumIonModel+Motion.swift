@@ -15,39 +15,27 @@ extension LithiumIonModel {
   }
 
   /// What one cell must hold now.
-  func law(_ procedure: LithiumIonState.Procedure, _ frame: StepFrame) -> CellLaw {
-    switch procedure.task {
-    case .current: return .current(procedure.target)
-    case .voltage: return .voltage(procedure.target)
-    case .power: return .power(procedure.target)
-    case .drive:
-      let current = procedure.target * frame.inputs[places.currentLoad]
-      let power = procedure.target * frame.inputs[places.powerLoad] / series
-      return power == 0 ? .current(current) : .power(power, besides: current)
-    }
+  func law(_ procedure: Procedure, _ frame: StepFrame) -> CellLaw {
+    procedure.law(
+      currentLoad: frame.inputs[places.currentLoad],
+      powerLoad: frame.inputs[places.powerLoad] / series)
   }
 
-  /// How far the task is from its end: volts or a share of the current of 1C; infinite where it has none.
-  func margin(
-    _ procedure: LithiumIonState.Procedure, _ instant: CellInstant,
-    _ surroundings: CellSurroundings, widenedBy slack: Double
+  private func margin(
+    _ procedure: Procedure, _ instant: CellInstant, _ surroundings: CellSurroundings,
+    widenedBy slack: Double
   ) -> Double {
-    let terminals = surroundings.terminals(instant)
-    switch procedure.task {
-    case .drive: return .infinity
-    case .voltage:
-      guard procedure.taper > 0 else { return .infinity }
-      return (abs(terminals.current) - procedure.taper) / cell.fullCurrent
-    case .current, .power:
-      guard let end = procedure.end else { return .infinity }
-      return procedure.target > 0
-        ? terminals.voltage - (end - slack) : (end + slack) - terminals.voltage
-    }
+    procedure.margin(
+      surroundings.terminals(instant), fullCurrent: cell.fullCurrent, widenedBy: slack)
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
     let state = LithiumIonState(frame.state, cell)
-    if let code = refusal(frame) { return code }
+    if let refusal = orders.refusal(
+      currentLoad: frame.inputs[places.currentLoad], powerLoad: frame.inputs[places.powerLoad])
+    {
+      return refusal.rawValue
+    }
     let surroundings = surroundings(frame)
     state.keep()
     do {
@@ -58,13 +46,14 @@ extension LithiumIonModel {
       if margin(state.procedure.pointee, state.cell.now.pointee, surroundings, widenedBy: slack)
         <= 0
       {
-        finish(state, at: start)
+        state.procedure.pointee.finish(at: start)
         try settle(state, frame, surroundings)
       }
       writeOutputs(state, frame, surroundings)
       let charge = state.cell.now.pointee.discharged
       try move(state, frame, surroundings, slack)
-      count(state, state.cell.now.pointee.discharged - charge)
+      state.procedure.pointee.count(
+        state.cell.now.pointee.discharged - charge, capacity: cell.parameters.nominalCapacity)
       return 0
     } catch {
       state.revert()
@@ -82,9 +71,9 @@ extension LithiumIonModel {
       shortConductance: surroundings.shortConductance,
       seriesResistance: surroundings.circuit.seriesResistance,
       temperature: cell.isThermal ? 0 : surroundings.ambientTemperature)
-    guard state.procedure.pointee.footing != footing else { return }
+    guard state.footing.pointee != footing else { return }
     try cell.settle(state.cell, law, surroundings)
-    state.procedure.pointee.footing = footing
+    state.footing.pointee = footing
   }
 
   /// Moves the cell by one period; a task that ends within it gives way to rest at that very instant.
@@ -112,28 +101,9 @@ extension LithiumIonModel {
       cell.accept(state.cell, step: length)
       elapsed = length >= remaining ? duration : elapsed + length
       if isAtEnd {
-        finish(state, at: Double(frame.time) * 1e-9 + elapsed)
+        state.procedure.pointee.finish(at: Double(frame.time) * 1e-9 + elapsed)
         try settle(state, frame, surroundings)
       }
-    }
-  }
-
-  private func finish(_ state: LithiumIonState, at time: Double) {
-    state.procedure.pointee.task = .current
-    state.procedure.pointee.target = 0
-    state.procedure.pointee.end = nil
-    state.procedure.pointee.isDone = true
-    state.procedure.pointee.endTime = time
-  }
-
-  /// A cycle is counted when a discharge follows at least a twentieth of the capacity put in.
-  private func count(_ state: LithiumIonState, _ taken: Double) {
-    let putIn = state.procedure.pointee.putIn
-    if taken > 0, putIn > 0.05 * cell.parameters.nominalCapacity {
-      state.procedure.pointee.cycle += 1
-      state.procedure.pointee.putIn = 0
-    } else {
-      state.procedure.pointee.putIn = max(0, putIn - taken)
     }
   }
 }

@@ -101,10 +101,8 @@ final class LithiumIonModel: TwinModel {
   func initialize(_ frame: StepFrame) {
     frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
     let state = LithiumIonState(frame.state, cell)
-    state.procedure.initialize(
-      to: LithiumIonState.Procedure(
-        task: .drive, target: 1, end: nil, taper: 0, isDone: false, endTime: 0, cycle: 0,
-        putIn: 0, footing: nil, refused: 0))
+    state.procedure.initialize(to: Procedure())
+    state.footing.initialize(to: nil)
     let start = cell.window.stoichiometries(at: initialCharge)
     cell.initialize(
       state.cell, negative: start.negative, positive: start.positive,

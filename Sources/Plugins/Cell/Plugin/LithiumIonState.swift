@@ -1,14 +1,5 @@
 /// One cell's block in the engine: the protocol under way, the cell's lasting state, then working room.
 struct LithiumIonState {
-  /// What the cell was last told to do.
-  enum Task: Int32 {
-    /// Follows current_load and power_load.
-    case drive
-    case current
-    case voltage
-    case power
-  }
-
   /// What the cell's potentials last agreed with; anything else needs them settled anew.
   struct Footing: Equatable {
     var law: CellLaw
@@ -18,26 +9,8 @@ struct LithiumIonState {
     var temperature: Double
   }
 
-  struct Procedure {
-    var task: Task
-    /// A, V or W of one cell; for `drive` the factor on the loads.
-    var target: Double
-    /// Voltage of one cell at which the task ends; nil for none.
-    var end: Double?
-    /// Current below which a voltage hold ends, A.
-    var taper: Double
-    var isDone: Bool
-    /// When the last task ended by itself, s.
-    var endTime: Double
-    /// Charges that were followed by a discharge, and the charge put in since the last, C.
-    var cycle: Double
-    var putIn: Double
-    var footing: Footing?
-    /// What `start` refused.
-    var refused: Double
-  }
-
   let procedure: UnsafeMutablePointer<Procedure>
+  let footing: UnsafeMutablePointer<Footing?>
   let cell: CellMemory
   /// The lasting state as it was when the step began.
   let backup: UnsafeMutableRawPointer
@@ -49,6 +22,7 @@ struct LithiumIonState {
     var cursor = StateCursor(memory)
     start = memory
     procedure = cursor.take(Procedure.self, 1)
+    footing = cursor.take(Footing?.self, 1)
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
     lastingByteCount = header + cell.lastingByteCount
