@@ -10,10 +10,7 @@ extension PackEquations {
       state.trials[k].current = memory.now.pointee.current
       state.trials[k].heatInflow = 0
     }
-    _ = try solve(state, law, surroundings) { memory, current, around throws(CellStatus) in
-      try cell.jump(memory, to: current, around)
-      return 0
-    }
+    _ = try solve(state, law, step: nil, surroundings)
     for k in 0..<state.count {
       cell.acceptJump(state.cell(k))
       state.places[k].slope = 0
@@ -31,10 +28,7 @@ extension PackEquations {
       state.trials[k].current = state.cell(k).now.pointee.current + step * state.places[k].slope
     }
     exchangeHeat(state, step: step, surroundings)
-    let error = try solve(state, law, surroundings) {
-      memory, current, around throws(CellStatus) in
-      try cell.advance(memory, step: step, to: current, around)
-    }
+    let error = try solve(state, law, step: step, surroundings)
     return max(error, bend(state, step: step))
   }
 
@@ -74,9 +68,10 @@ extension PackEquations {
   }
 
   /// Newton's method on the currents of `trials`; the outcome is in every cell's `next` and in `state.next`.
+  ///
+  /// - Parameter step: nil for a jump in no time.
   private func solve(
-    _ state: PackState, _ law: CellLaw, _ surroundings: Surroundings,
-    _ evaluate: (CellMemory, Double, CellSurroundings) throws(CellStatus) -> Double
+    _ state: PackState, _ law: CellLaw, step: Double?, _ surroundings: Surroundings
   ) throws(CellStatus) -> Double {
     for k in 0..<state.count {
       state.trials[k].resistance = state.cell(k).now.pointee.resistance
@@ -88,9 +83,13 @@ extension PackEquations {
         let trial = state.trials + k
         let memory = state.cell(k)
         state.failure.pointee = k
-        error = max(
-          error,
-          try evaluate(memory, trial.pointee.current, self.surroundings(state, k, surroundings)))
+        let around = self.surroundings(state, k, surroundings)
+        if let step {
+          let own = try cell.advance(memory, step: step, to: trial.pointee.current, around)
+          error = max(error, own)
+        } else {
+          try cell.jump(memory, to: trial.pointee.current, around)
+        }
         let voltage = memory.next.pointee.voltage
         if iteration > 0 {
           missed = max(missed, abs(voltage - trial.pointee.predicted))

@@ -72,7 +72,7 @@ extension PackModel {
       "Relative standard deviation of the cells' ohmic resistances.",
       source: "0: equal cells; new cells of one batch differ by 1 .. 5 %: assumption"),
     ParameterDescription(
-      "charge_spread", .number(.percent, default: 0, range: 0...0.3),
+      "initial_charge_spread", .number(.percent, default: 0, range: 0...0.3),
       "Standard deviation of the cells' charges at the start.", source: "0: equal cells"),
     ParameterDescription(
       "busbar_resistance", .number(.ohm, default: 0, range: 0...1),

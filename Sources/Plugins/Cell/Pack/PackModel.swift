@@ -40,7 +40,7 @@ final class PackModel: TwinModel {
     places = PackPlaces(cells: layout.cellCount, groups: layout.series)
     spread = (
       request.number("capacity_spread"), request.number("resistance_spread"),
-      request.number("charge_spread")
+      request.number("initial_charge_spread")
     )
     initialCharges = try Self.charges(request, count: layout.cellCount)
     initialTemperature = request.number("ambient_temperature")

@@ -93,9 +93,10 @@ struct PackNetwork {
       for k in max(0, row - band)..<row { sum -= entries[row - k] * values[k] }
       values[row] = sum / entries[0]
     }
-    for row in (0..<count).reversed() {
+    for place in 1...count {
+      let row = count - place
       var sum = values[row]
-      for k in row + 1..<max(row + 1, min(count, row + band + 1)) {
+      for k in row + 1..<min(count, row + 1 + band) {
         sum -= matrix[k * width + k - row] * values[k]
       }
       values[row] = sum / matrix[row * width]
