@@ -7,7 +7,7 @@ final class PackEquations: Sendable {
   let cell: ElectrochemicalCell
   let layout: PackLayout
   let precision: ElectrochemicalCell.Precision
-  let cellByteCounts: (lasting: Int, all: Int)
+  let cellByteCounts: (all: Int, lasting: Int)
 
   /// How far a cell's voltage may be from what the network has it at, V.
   static let voltageTolerance = 1e-8

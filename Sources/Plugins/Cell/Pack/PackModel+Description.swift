@@ -18,6 +18,9 @@ extension PackModel {
       it in its group and at its place in the next groups with conduction. Heat of welds goes to the cell, that of busbars, \
       cables and bleed resistors does not.
 
+      runaway: "arrhenius" lets hot cells decompose, as for lithium_ion, and heat their neighbours. The short that a \
+      molten separator leaves is taken anew once a period.
+
       Balancing is passive: once a period, while the pack charges or rests, groups whose voltage is above the lowest by \
       more than balancing_threshold have bleed_resistance across them for that period.
 
@@ -32,7 +35,8 @@ extension PackModel {
       "Plett: Battery Management Systems, vol. II, Artech House 2015, ch. 5 (balancing)",
     ],
     period: 1_000_000_000, periodParameter: "period",
-    parameters: buildParameters + tunableParameters + cellParameters + noiseParameters,
+    parameters: buildParameters + [LithiumIonModel.runawaySetting] + tunableParameters
+      + [LithiumIonModel.collapseConductance] + cellParameters + noiseParameters,
     ports: terminalPorts + cellPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
@@ -95,7 +99,7 @@ extension PackModel {
 
   private static let tunableParameters: [ParameterDescription] = [
     ParameterDescription(
-      "ambient_temperature", .number(.celsius, default: 298.15, range: 223.15...473.15),
+      "ambient_temperature", .number(.celsius, default: 298.15, range: 223.15...573.15),
       isTunable: true, "Temperature around the cells, and theirs at the start."),
     ParameterDescription(
       "heat_transfer",

@@ -42,6 +42,10 @@ extension PackModel {
       "cell_cooling_loss", on: "cell_cooling", .loss,
       "The cooling of a cell fails.", source: "definition"),
     FaultModeDescription(
+      "external_heating", on: "ambient_temperature", .offset(amount: 130),
+      "Heat from outside, 130 K at full severity; with runaway: arrhenius cells decompose.",
+      source: "oven test: Hatchard et al. 2001; Kim et al. 2007"),
+    FaultModeDescription(
       "protection_disabled", on: "cutoff_margin", .offset(amount: 0.3),
       "Overcharge and over-discharge: limits and ends act 0.3 V a cell too late.",
       source: "kind: arXiv 2506.13577; size: assumption"),

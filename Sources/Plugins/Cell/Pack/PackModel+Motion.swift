@@ -70,7 +70,8 @@ extension PackModel {
       let resistance = parameters[places.cellResistance + k] * place.pointee.resistanceDraw
       let contact =
         (resistance - 1) * ohmic + parameters[places.cellConnection + k] * capacity
-      let short = parameters[places.cellShort + k] / capacity
+      let short =
+        parameters[places.cellShort + k] / capacity + collapse(state, k, frame)
       if capacity != place.pointee.capacity || contact != place.pointee.contactResistance
         || short != place.pointee.shortConductance
       {
@@ -171,6 +172,7 @@ extension PackModel {
       equations.accept(state, step: length)
       state.header.pointee.wish = wish
       elapsed = length >= remaining ? duration : elapsed + length
+      decompose(state, for: length)
       if isAtEnd {
         state.header.pointee.procedure.finish(at: Double(frame.time) * 1e-9 + elapsed)
         try settle(state, frame, surroundings)

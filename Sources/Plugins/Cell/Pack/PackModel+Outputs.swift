@@ -21,6 +21,7 @@ extension PackModel {
         state.places[group * layout.parallel].bleed > 0 ? 1 : 0
     }
     writeCells(state, frame)
+    writeDecomposition(state, frame)
 
     // Three numbers for the pack and two for each cell, each at an address of its own.
     let draw = UInt64(bitPattern: frame.index) &* UInt64(2 * state.count + 2)

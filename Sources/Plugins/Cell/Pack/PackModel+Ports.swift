@@ -62,6 +62,12 @@ extension PackModel {
       "cell_charge", .output, .percent, shape: cells, initial: 1,
       "State of charge of each cell."),
     PortDescription(
+      "cell_runaway_progress", .output, .percent, shape: cells,
+      "Share of the heat of decomposition each cell has given out; 0 where runaway is none."),
+    PortDescription(
+      "runaway_count", .output, kind: .integer,
+      "Cells that decomposition has ever heated by 1 K/s."),
+    PortDescription(
       "cell_voltage_measured", .output, .volt, shape: cells,
       "What each cell's voltage sensor reads."),
     PortDescription(

@@ -11,6 +11,8 @@ final class PackModel: TwinModel {
   private let spread: (capacity: Double, resistance: Double, charge: Double)
   private let initialCharges: [Double]
   private let initialTemperature: Double
+  /// How cells decompose when hot; nil where that is not asked for.
+  let decomposition: DecompositionLaw?
   private let lastingByteCount: Int
   let stateByteCount: Int
 
@@ -44,6 +46,7 @@ final class PackModel: TwinModel {
     )
     initialCharges = try Self.charges(request, count: layout.cellCount)
     initialTemperature = request.number("ambient_temperature")
+    decomposition = try DecompositionLaw(request, cell)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
     let state = equations.state(nowhere)
@@ -79,6 +82,7 @@ final class PackModel: TwinModel {
   var parameterValues: [String: [Double]] {
     [
       "heat_transfer": [cell.parameters.heatTransfer],
+      "collapse_conductance": [DecompositionLaw.collapseConductance(cell)],
       "lower_voltage": [cell.parameters.lowerVoltage],
       "upper_voltage": [cell.parameters.upperVoltage],
     ]

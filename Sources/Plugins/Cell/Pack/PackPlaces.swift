@@ -7,6 +7,7 @@ struct PackPlaces {
   let heatTransfer: Int
   let contactResistance: Int
   let conduction: Int
+  let collapseConductance: Int
   let cutOffMargin: Int
   let lowerVoltage: Int
   let upperVoltage: Int
@@ -44,6 +45,8 @@ struct PackPlaces {
   let cellCurrent: Int
   let cellTemperature: Int
   let cellCharge: Int
+  let cellRunawayProgress: Int
+  let runawayCount: Int
   let voltageMeasured: Int
   let currentMeasured: Int
   let cellVoltageMeasured: Int
@@ -61,6 +64,7 @@ struct PackPlaces {
     heatTransfer = parameters["heat_transfer"]
     contactResistance = parameters["contact_resistance"]
     conduction = parameters["conduction"]
+    collapseConductance = parameters["collapse_conductance"]
     cutOffMargin = parameters["cutoff_margin"]
     lowerVoltage = parameters["lower_voltage"]
     upperVoltage = parameters["upper_voltage"]
@@ -99,6 +103,8 @@ struct PackPlaces {
     cellCurrent = outputs["cell_current"]
     cellTemperature = outputs["cell_temperature"]
     cellCharge = outputs["cell_charge"]
+    cellRunawayProgress = outputs["cell_runaway_progress"]
+    runawayCount = outputs["runaway_count"]
     voltageMeasured = outputs["voltage_measured"]
     currentMeasured = outputs["current_measured"]
     cellVoltageMeasured = outputs["cell_voltage_measured"]

@@ -41,6 +41,8 @@ struct PackPlace {
   var cooling = 0.0
   /// How the current of the set's cell last changed, A/s.
   var slope = 0.0
+  /// How far the cell has decomposed; as it began where that is not asked for.
+  var decomposition = DecompositionState()
   /// S of this place's share of its group's bleed resistor; 0 while it is off.
   var bleed = 0.0
 }
@@ -87,7 +89,7 @@ struct PackState {
 
   init(
     _ memory: UnsafeMutableRawPointer, _ equations: ElectrochemicalCell, _ layout: PackLayout,
-    cellByteCounts: (lasting: Int, all: Int)
+    cellByteCounts: (all: Int, lasting: Int)
   ) {
     var cursor = StateCursor(memory)
     start = memory

@@ -13,7 +13,7 @@ extension LithiumIonModel {
   func start(
     action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
   ) -> StepStatus {
-    let state = LithiumIonState(frame.state, cell)
+    let state = state(frame)
     if let refusal = orders.begin(action, arguments, &state.procedure.pointee) {
       return refusal.rawValue
     }

@@ -2,7 +2,7 @@ import Engine
 
 extension LithiumIonModel {
   func message(for code: Int32, _ frame: StepFrame) -> String {
-    let state = LithiumIonState(frame.state, cell)
+    let state = state(frame)
     if let refusal = OrderBook.Refusal(rawValue: code) {
       return orders.message(
         for: refusal, currentLoad: frame.inputs[places.currentLoad],

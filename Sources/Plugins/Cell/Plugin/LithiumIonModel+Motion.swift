@@ -1,7 +1,7 @@
 import Engine
 
 extension LithiumIonModel {
-  func surroundings(_ frame: StepFrame) -> CellSurroundings {
+  func surroundings(_ frame: StepFrame, _ state: LithiumIonState) -> CellSurroundings {
     let parameters = frame.parameters
     var circuit = CircuitElements()
     circuit.seriesResistance = parameters[places.seriesResistance]
@@ -11,7 +11,8 @@ extension LithiumIonModel {
       ambientTemperature: parameters[places.ambientTemperature],
       coolingConductance: parameters[places.heatTransfer] * cell.parameters.coolingArea,
       contactResistance: parameters[places.contactResistance] / series,
-      shortConductance: parameters[places.shortConductance], circuit: circuit)
+      shortConductance: parameters[places.shortConductance] + collapse(frame, state),
+      circuit: circuit)
   }
 
   /// What one cell must hold now.
@@ -30,13 +31,13 @@ extension LithiumIonModel {
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
-    let state = LithiumIonState(frame.state, cell)
+    let state = state(frame)
     if let refusal = orders.refusal(
       currentLoad: frame.inputs[places.currentLoad], powerLoad: frame.inputs[places.powerLoad])
     {
       return refusal.rawValue
     }
-    let surroundings = surroundings(frame)
+    let surroundings = surroundings(frame, state)
     state.keep()
     do {
       if !cell.isThermal { state.cell.now.pointee.temperature = surroundings.ambientTemperature }
@@ -51,7 +52,7 @@ extension LithiumIonModel {
       }
       writeOutputs(state, frame, surroundings)
       let charge = state.cell.now.pointee.discharged
-      try move(state, frame, surroundings, slack)
+      try move(state, frame, slack)
       state.procedure.pointee.count(
         state.cell.now.pointee.discharged - charge, capacity: cell.parameters.nominalCapacity)
       return 0
@@ -78,9 +79,9 @@ extension LithiumIonModel {
 
   /// Moves the cell by one period; a task that ends within it gives way to rest at that very instant.
   private func move(
-    _ state: LithiumIonState, _ frame: StepFrame, _ surroundings: CellSurroundings,
-    _ slack: Double
+    _ state: LithiumIonState, _ frame: StepFrame, _ slack: Double
   ) throws(CellStatus) {
+    var surroundings = surroundings(frame, state)
     let duration = Double(frame.period) * 1e-9
     var elapsed = 0.0
     while elapsed < duration {
@@ -100,6 +101,10 @@ extension LithiumIonModel {
       }
       cell.accept(state.cell, step: length)
       elapsed = length >= remaining ? duration : elapsed + length
+      if let decomposition, decompose(state, decomposition, for: length) {
+        surroundings = self.surroundings(frame, state)
+        try settle(state, frame, surroundings)
+      }
       if isAtEnd {
         state.procedure.pointee.finish(at: Double(frame.time) * 1e-9 + elapsed)
         try settle(state, frame, surroundings)

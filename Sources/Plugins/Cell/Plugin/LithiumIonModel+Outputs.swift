@@ -32,6 +32,8 @@ extension LithiumIonModel {
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
 
+    writeDecomposition(state, frame)
+
     let draw = UInt64(bitPattern: frame.index) &* 3
     out[places.voltageMeasured] =
       out[places.voltage] + noise(frame, places.voltageNoise, draw)

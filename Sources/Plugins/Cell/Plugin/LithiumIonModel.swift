@@ -14,6 +14,8 @@ final class LithiumIonModel: TwinModel {
   private let initialTemperature: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
+  /// How the cell decomposes when hot; nil where that is not asked for.
+  let decomposition: DecompositionLaw?
 
   init(_ request: BuildRequest) throws {
     let name = request.text("parameters") ?? "Chen2020"
@@ -47,9 +49,10 @@ final class LithiumIonModel: TwinModel {
     series = request.number("series")
     initialCharge = request.number("initial_state_of_charge")
     initialTemperature = request.number("ambient_temperature")
+    decomposition = try DecompositionLaw(request, cell)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
-    let layout = LithiumIonState(nowhere, cell)
+    let layout = LithiumIonState(nowhere, cell, decomposes: decomposition != nil)
     lastingByteCount = layout.lastingByteCount
     stateByteCount = layout.byteCount
   }
@@ -58,6 +61,7 @@ final class LithiumIonModel: TwinModel {
     let circuit = CircuitElements.scaled(to: cell.parameters.nominalCapacity)
     return [
       "heat_transfer": [cell.parameters.heatTransfer],
+      "collapse_conductance": [DecompositionLaw.collapseConductance(cell)],
       "series_resistance": [circuit.seriesResistance],
       "fast_resistance": [circuit.fastResistance],
       "slow_resistance": [circuit.slowResistance],
@@ -97,10 +101,15 @@ final class LithiumIonModel: TwinModel {
     state.copyMemory(from: bytes, byteCount: lastingByteCount)
   }
 
+  func state(_ frame: StepFrame) -> LithiumIonState {
+    LithiumIonState(frame.state, cell, decomposes: decomposition != nil)
+  }
+
   /// At rest at the given charge, following the loads.
   func initialize(_ frame: StepFrame) {
     frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
-    let state = LithiumIonState(frame.state, cell)
+    let state = state(frame)
+    state.decomposition?.initialize(to: DecompositionState())
     state.procedure.initialize(to: Procedure())
     state.footing.initialize(to: nil)
     let start = cell.window.stoichiometries(at: initialCharge)

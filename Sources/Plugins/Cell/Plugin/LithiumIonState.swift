@@ -12,17 +12,22 @@ struct LithiumIonState {
   let procedure: UnsafeMutablePointer<Procedure>
   let footing: UnsafeMutablePointer<Footing?>
   let cell: CellMemory
+  /// None where the cell does not decompose.
+  let decomposition: UnsafeMutablePointer<DecompositionState>?
   /// The lasting state as it was when the step began.
   let backup: UnsafeMutableRawPointer
   let start: UnsafeMutableRawPointer
   let lastingByteCount: Int
   let byteCount: Int
 
-  init(_ memory: UnsafeMutableRawPointer, _ equations: ElectrochemicalCell) {
+  init(
+    _ memory: UnsafeMutableRawPointer, _ equations: ElectrochemicalCell, decomposes: Bool
+  ) {
     var cursor = StateCursor(memory)
     start = memory
     procedure = cursor.take(Procedure.self, 1)
     footing = cursor.take(Footing?.self, 1)
+    decomposition = decomposes ? cursor.take(DecompositionState.self, 1) : nil
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
     lastingByteCount = header + cell.lastingByteCount
