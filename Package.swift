@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TwinTests", dependencies: ["twin", "DSL", "Engine", "Replay", "Robot"],
+      name: "TwinTests", dependencies: ["twin", "Cell", "DSL", "Engine", "Replay", "Robot"],
       resources: [.copy("Fixtures")]),
   ]
 )

@@ -1,3 +1,4 @@
+import Cell
 import DSL
 import Engine
 import Foundation
@@ -25,7 +26,7 @@ enum Examples {
     defer { try? FileManager.default.removeItem(at: output) }
     let trace = output.appendingPathComponent("trace.h5").path
     let session = Session(
-      plugins: [RobotPlugin()],
+      plugins: [RobotPlugin(), CellPlugin()],
       options: SessionOptions(
         folder: folder.path, outputFolder: output.path, seed: seed, tracePath: trace,
         duration: duration))

@@ -178,7 +178,7 @@ struct PackPhysicsTests {
     let pack = try PackRig(
       [
         "series": .number(2), "parallel": .number(2), "initial_charge_spread": .number(0.02),
-        "initial_state_of_charge": .number(0.5), "balancing_threshold": .number(1e-3),
+        "initial_state_of_charge": .number(0.8), "balancing_threshold": .number(1e-3),
         "bleed_resistance": .number(10), "thermal": .text("isothermal"),
         "model": .text("equivalent_circuit"), "tolerance": .number(1e-6),
       ], period: 1)

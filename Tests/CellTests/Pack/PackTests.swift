@@ -98,7 +98,7 @@ struct PackTests {
     #expect(idle["charge_spread"] > 0.019)
   }
 
-  @Test("balancing stays off on discharge")
+  @Test("balancing stays off on discharge and below its floor")
   func balancingOff() throws {
     let pack = try PackRig([
       "series": .number(2), "initial_state_of_charge": .numbers([0.8, 0.9]),
@@ -110,6 +110,10 @@ struct PackTests {
     pack["current_load"] = 0
     try pack.run(5)
     #expect(pack["bleed_power"] > 0)
+    // Nor below the floor.
+    pack["balancing_floor"] = 4.15
+    try pack.run(5)
+    #expect(pack["bleed_power"] == 0)
   }
 
   @Test(

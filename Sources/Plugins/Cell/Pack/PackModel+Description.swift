@@ -22,7 +22,9 @@ extension PackModel {
       molten separator leaves is taken anew once a period.
 
       Balancing is passive: once a period, while the pack charges or rests, groups whose voltage is above the lowest by \
-      more than balancing_threshold have bleed_resistance across them for that period.
+      more than balancing_threshold have bleed_resistance across them for that period, \
+      unless they are below balancing_floor. Voltages are taken as they are: keep the threshold above what the bleed \
+      current itself makes of them.
 
       Orders are those of lithium_ion at the pack's terminals. Any order ends, too, when on discharge a cell falls to \
       lower_voltage or on charge one reaches upper_voltage (5 mV more while holding a voltage): trip says so and the \
@@ -42,7 +44,8 @@ extension PackModel {
       .init("sources", "Where the parameter set comes from."),
       .init("cells", "The cells' names, group by group."),
     ],
-    actions: OrderBook.descriptions(of: "pack"), faultModes: faultModeDescriptions)
+    actions: OrderBook.descriptions(of: "pack"),
+    faultModes: faultModeDescriptions + SensorFaults.pack)
 
   private static let cells = Shape.vector(.axis("cells"))
 
@@ -128,6 +131,10 @@ extension PackModel {
       "balancing_threshold", .number(.volt, default: 0, range: 0...6), isTunable: true,
       "How far above the lowest a group's voltage must be to be bled; 0 switches balancing off.",
       source: "definition: off"),
+    ParameterDescription(
+      "balancing_floor", .number(.volt, default: nil, range: 0...6), isTunable: true,
+      "Voltage below which no group is bled.",
+      source: "assumption: 0.3 V below the upper cut-off, as unequal charge shows near full"),
     ParameterDescription(
       "bleed_resistance", .number(.ohm, default: 40, range: 1e-2...1e6), isTunable: true,
       "Resistor that is put across a group to bleed it.",

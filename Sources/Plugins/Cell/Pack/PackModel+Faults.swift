@@ -52,27 +52,5 @@ extension PackModel {
     FaultModeDescription(
       "balancing_off", on: "balancing_threshold", .set(amount: 0),
       "Balancing stops.", source: "definition"),
-    FaultModeDescription(
-      "voltage_sensor_bias", on: "voltage_measured", .offset(amount: 0.2),
-      "The pack's voltage sensor reads 0.2 V too much at full severity.",
-      source: "size: assumption"),
-    FaultModeDescription(
-      "cell_voltage_sensor_bias", on: "cell_voltage_measured", .offset(amount: 0.02),
-      "A cell's voltage sensor reads 20 mV too much at full severity.",
-      source: "size: assumption"),
-    FaultModeDescription(
-      "cell_voltage_sensor_stuck", on: "cell_voltage_measured", .stuck,
-      "A cell's voltage reading stays where it was at onset.",
-      source: "kind: arXiv 2506.13577"),
-    FaultModeDescription(
-      "current_sensor_bias", on: "current_measured", .offset(amount: 0.1),
-      "The current sensor reads 100 mA too much at full severity.", source: "size: assumption"),
-    FaultModeDescription(
-      "current_sensor_gain", on: "current_measured", .growth(gain: 0.05),
-      "The current sensor reads up to 5 % too much.", source: "size: assumption"),
-    FaultModeDescription(
-      "temperature_sensor_bias", on: "cell_temperature_measured", .offset(amount: 5),
-      "A cell's temperature sensor reads 5 K too much at full severity.",
-      source: "size: assumption"),
   ]
 }

@@ -107,12 +107,13 @@ extension PackModel {
       }
       return sum / Double(parallel)
     }
+    let floor = frame.parameters[places.balancingFloor]
     var lowest = Double.infinity
     if mayBleed {
       for group in 0..<layout.series { lowest = min(lowest, voltage(group)) }
     }
     for group in 0..<layout.series {
-      let bleed = mayBleed && voltage(group) > lowest + threshold ? share : 0
+      let bleed = mayBleed && voltage(group) > max(lowest + threshold, floor) ? share : 0
       for k in group * parallel..<(group + 1) * parallel where state.places[k].bleed != bleed {
         state.places[k].bleed = bleed
         state.header.pointee.isSettled = false

@@ -83,6 +83,7 @@ final class PackModel: TwinModel {
     [
       "heat_transfer": [cell.parameters.heatTransfer],
       "collapse_conductance": [DecompositionLaw.collapseConductance(cell)],
+      "balancing_floor": [cell.parameters.upperVoltage - 0.3],
       "lower_voltage": [cell.parameters.lowerVoltage],
       "upper_voltage": [cell.parameters.upperVoltage],
     ]

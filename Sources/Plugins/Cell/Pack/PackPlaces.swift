@@ -12,6 +12,7 @@ struct PackPlaces {
   let lowerVoltage: Int
   let upperVoltage: Int
   let balancingThreshold: Int
+  let balancingFloor: Int
   let bleedResistance: Int
   let cellCapacity: Int
   let cellResistance: Int
@@ -69,6 +70,7 @@ struct PackPlaces {
     lowerVoltage = parameters["lower_voltage"]
     upperVoltage = parameters["upper_voltage"]
     balancingThreshold = parameters["balancing_threshold"]
+    balancingFloor = parameters["balancing_floor"]
     bleedResistance = parameters["bleed_resistance"]
     cellCapacity = parameters["cell_capacity"]
     cellResistance = parameters["cell_resistance"]

@@ -49,7 +49,8 @@ extension LithiumIonModel {
       .init("sources", "Where the parameter set comes from."),
       .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
     ],
-    actions: actionDescriptions, faultModes: faultModeDescriptions + runawayFaultModes)
+    actions: actionDescriptions,
+    faultModes: faultModeDescriptions + runawayFaultModes + SensorFaults.cell)
 
   private static let buildParameters: [ParameterDescription] = [
     ParameterDescription(
