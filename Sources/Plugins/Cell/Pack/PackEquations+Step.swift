@@ -103,6 +103,8 @@ extension PackEquations {
         trial.pointee.triedCurrent = trial.pointee.current
         trial.pointee.triedVoltage = voltage
       }
+      // All could follow; what fails from here on is no one cell's fault.
+      state.failure.pointee = -1
       if iteration > 0, missed < Self.voltageTolerance {
         conclude(state)
         return error

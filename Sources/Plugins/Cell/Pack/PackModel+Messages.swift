@@ -13,18 +13,23 @@ extension PackModel {
       return "the model failed with code \(code)"
     }
     let now = state.header.pointee.now
-    let place = min(max(state.failure.pointee, 0), state.count - 1)
-    let instant = state.cell(place).now.pointee
-    let terminals = equations.terminals(state.places[place], instant)
-    let name = layout.cellNames[place]
     let advice =
       status == .controlFailed
       ? "ask for less, or for a voltage nearer to the present one"
       : "end the order sooner, ask for less, or raise lower_voltage"
+    return subject(state) + status.meaning
+      + ", the pack at \(rounded(now.voltage)) V and \(rounded(now.current)) A; the state is that before this "
+      + "step; " + advice
+  }
+
+  /// The cell that could not follow, if it was one.
+  private func subject(_ state: PackState) -> String {
+    let place = state.failure.pointee
+    guard place >= 0, place < state.count else { return "" }
+    let terminals = equations.terminals(state.places[place], state.cell(place).now.pointee)
     return
-      "cell \(name): \(status.meaning), at \(rounded(terminals.voltage)) V and "
-      + "\(rounded(terminals.current)) A, the pack at \(rounded(now.voltage)) V and "
-      + "\(rounded(now.current)) A; the state is that before this step; \(advice)"
+      "cell \(layout.cellNames[place]), at \(rounded(terminals.voltage)) V and "
+      + "\(rounded(terminals.current)) A: "
   }
 
   private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
