@@ -1,5 +1,3 @@
-import Glibc
-
 /// Steps of varying length under error control.
 extension ElectrochemicalCell {
   /// How finely time is resolved.
@@ -19,38 +17,13 @@ extension ElectrochemicalCell {
     _ memory: CellMemory, _ law: (Double) -> CellLaw, within remaining: Double,
     _ surroundings: CellSurroundings, _ precision: Precision
   ) throws(CellStatus) -> Double {
-    var step = min(memory.now.pointee.nextStep, precision.longestStep)
-    // Two even steps rather than a long and a tiny one.
-    if step >= remaining {
-      step = remaining
-    } else if step > 0.5 * remaining {
-      step = 0.5 * remaining
+    let (length, wish) = try StepControl.step(
+      wish: memory.now.pointee.nextStep, within: remaining, precision
+    ) { step throws(CellStatus) in
+      try attempt(memory, law(step), step: step, surroundings)
     }
-    while true {
-      var failure: CellStatus?
-      var error = 0.0
-      do {
-        error = try attempt(memory, law(step), step: step, surroundings) / precision.tolerance
-      } catch {
-        failure = error
-      }
-      if let failure {
-        step *= 0.25
-        guard step > precision.shortestStep else { throw failure }
-        continue
-      }
-      let factor = 0.9 / cbrt(max(error, 1e-2))
-      guard error <= 1 || step <= precision.shortestStep else {
-        step *= max(0.2, min(factor, 0.8))
-        continue
-      }
-      let wish = step * min(factor, 3)
-      // A step cut short by its end says little about the next.
-      memory.now.pointee.nextStep =
-        step < memory.now.pointee.nextStep && factor > 1
-        ? max(wish, memory.now.pointee.nextStep) : wish
-      return step
-    }
+    memory.now.pointee.nextStep = wish
+    return length
   }
 
   /// Moves the state by `duration` under one law; on failure the state is where the equations ended.

@@ -39,6 +39,11 @@ extension ElectrochemicalCell {
         try jump(memory, to: current, surroundings)
       }
     }
+    acceptJump(memory)
+  }
+
+  /// Takes over the jump last tried; there is nothing to extrapolate from behind it.
+  func acceptJump(_ memory: CellMemory) {
     memory.now.pointee = memory.next.pointee
     memory.now.pointee.previousStep = 0
     memory.now.pointee.nextStep = min(memory.now.pointee.nextStep, 1)
@@ -77,7 +82,8 @@ extension ElectrochemicalCell {
     }
   }
 
-  private func advance(
+  /// Tries one step to a current through the electrodes, straight from its value at the start. Returns the error.
+  func advance(
     _ memory: CellMemory, step: Double, to current: Double, _ surroundings: CellSurroundings
   ) throws(CellStatus) -> Double {
     let now = memory.now.pointee
@@ -85,7 +91,7 @@ extension ElectrochemicalCell {
     let capacity = heatCapacity
     let slope =
       isThermal
-      ? (now.heat - surroundings.coolingConductance
+      ? (now.heat + surroundings.heatInflow - surroundings.coolingConductance
         * (now.temperature - surroundings.ambientTemperature)) / capacity : 0
     var middle = kinetics(at: now.temperature + 0.5 * step * slope)
     let end = slope == 0 ? middle : kinetics(at: now.temperature + step * slope)
@@ -113,7 +119,8 @@ extension ElectrochemicalCell {
       let cooling = 0.5 * step * surroundings.coolingConductance / capacity
       temperature =
         (now.temperature * (1 - cooling) + 2 * cooling * surroundings.ambientTemperature
-          + 0.5 * step * (now.heat + heat) / capacity) / (1 + cooling)
+          + 0.5 * step * (now.heat + heat + 2 * surroundings.heatInflow) / capacity)
+        / (1 + cooling)
       // How far the straight line was off, where 100 K would count as 1.
       error = max(error, 0.01 * abs(temperature - now.temperature - step * slope))
     }
@@ -125,7 +132,7 @@ extension ElectrochemicalCell {
   }
 
   /// Reactions and potentials at another current, concentrations unchanged, into `next`.
-  private func jump(
+  func jump(
     _ memory: CellMemory, to current: Double, _ surroundings: CellSurroundings
   ) throws(CellStatus) {
     let temperature = memory.now.pointee.temperature

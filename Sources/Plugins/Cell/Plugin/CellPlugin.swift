@@ -11,13 +11,15 @@ public struct CellPlugin: TwinPlugin {
         "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators.",
       version: "1.0.0",
       models: [
-        LithiumIonModel.description, AgeingModel.description, EstimatorModel.description,
+        LithiumIonModel.description, PackModel.description, AgeingModel.description,
+        EstimatorModel.description,
       ])
   }
 
   public func make(_ request: BuildRequest) throws -> any TwinModel {
     switch request.model {
     case LithiumIonModel.description.name: return try LithiumIonModel(request)
+    case PackModel.description.name: return try PackModel(request)
     case AgeingModel.description.name: return try AgeingModel(request)
     case EstimatorModel.description.name: return try EstimatorModel(request)
     default:

@@ -93,7 +93,7 @@ extension LithiumIonModel {
   }
 
   /// Potentials must be settled anew.
-  func forgetFooting(_ state: LithiumIonState) { state.procedure.pointee.footing = nil }
+  func forgetFooting(_ state: LithiumIonState) { state.footing.pointee = nil }
 
   func writeAgeing(_ state: LithiumIonState, _ frame: StepFrame, _ window: StoichiometryWindow) {
     let out = frame.outputs

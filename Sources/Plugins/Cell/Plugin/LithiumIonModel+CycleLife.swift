@@ -13,7 +13,7 @@ extension LithiumIonModel {
     guard arguments[0] >= 1, arguments[0] <= 1e6 else { return refuse(.cycles, arguments[0]) }
     for place in [1, 2, 5] {
       let rate = arguments[place]
-      guard rate >= (place == 5 ? 0 : 1e-3), rate <= Self.highestRate else {
+      guard rate >= (place == 5 ? 0 : 1e-3), rate <= OrderBook.highestRate else {
         return refuse(.rates, rate)
       }
     }
@@ -34,6 +34,7 @@ extension LithiumIonModel {
     state.procedure.pointee.target = 0
     state.procedure.pointee.end = nil
     state.procedure.pointee.taper = 0
+    state.procedure.pointee.boundCount = 0
     state.procedure.pointee.isDone = false
     frame.outputs[places.isDone] = 0
     return 0
@@ -71,7 +72,7 @@ extension LithiumIonModel {
     case .cycles: return "cycle_life takes 1 … 1000000 cycles, not \(refused)"
     case .rates:
       return
-        "a rate of \(refused) C is not within 0.001 … \(Int(Self.highestRate)) C; all rates of cycle_life are positive"
+        "a rate of \(refused) C is not within 0.001 … \(Int(OrderBook.highestRate)) C; all rates of cycle_life are positive"
     case .voltages:
       return
         "cycle_life cannot cycle to \(refused) V for each cell; down_to must lie below up_to, both within 0.5 … 6 V for "

@@ -29,6 +29,10 @@ extension LithiumIonModel {
 
       \(ageingTheory)
 
+      runaway: "arrhenius" lets a hot cell decompose: SEI, anode and electrolyte, cathode, electrolyte, each an \
+      Arrhenius law with the figures of a charged LiCoO₂/graphite cell, whatever the parameter set; the separator \
+      melts, takes up heat and leaves a short of collapse_conductance. Below 50 °C nothing reacts.
+
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
       """,
     citations: [
@@ -36,17 +40,22 @@ extension LithiumIonModel {
       "Marquis, Sulzer, Timms, Please, Chapman: SIAM J. Appl. Math. 79 (2019) 1853",
       "Chen et al.: J. Electrochem. Soc. 167 (2020) 080534",
       "O'Kane et al.: Phys. Chem. Chem. Phys. 24 (2022) 7909",
+      "Hatchard, MacNeil, Basu, Dahn: J. Electrochem. Soc. 148 (2001) A755",
+      "Kim, Pesaran, Spotnitz: J. Power Sources 170 (2007) 476",
+      "Feng et al.: Appl. Energy 154 (2015) 74",
       "Bank et al.: IEEE Trans. Electron Devices 32 (1985) 1992",
     ],
     period: 1_000_000_000, periodParameter: "period",
-    parameters: buildParameters + ageingSettings + tunableParameters + ageingTunables,
-    ports: portDescriptions + ageingPorts,
+    parameters: buildParameters + ageingSettings + [runawaySetting] + tunableParameters
+      + ageingTunables + [collapseConductance],
+    ports: portDescriptions + ageingPorts + runawayPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
       .init("warnings", "What the reader found noteworthy in the BPX file."),
       .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
     ],
-    actions: actionDescriptions, faultModes: faultModeDescriptions)
+    actions: actionDescriptions,
+    faultModes: faultModeDescriptions + runawayFaultModes + SensorFaults.cell)
 
   private static let buildParameters: [ParameterDescription] = [
     ParameterDescription(
@@ -88,7 +97,7 @@ extension LithiumIonModel {
 
   private static let tunableParameters: [ParameterDescription] = [
     ParameterDescription(
-      "ambient_temperature", .number(.celsius, default: nil, range: 223.15...373.15),
+      "ambient_temperature", .number(.celsius, default: nil, range: 223.15...573.15),
       isTunable: true, "Temperature around the cell, and the cell's at the start.",
       source: "the BPX file, else the parameter set's reference, 25 °C"),
     ParameterDescription(

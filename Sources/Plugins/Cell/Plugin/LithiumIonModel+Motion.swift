@@ -1,7 +1,7 @@
 import Engine
 
 extension LithiumIonModel {
-  func surroundings(_ frame: StepFrame) -> CellSurroundings {
+  func surroundings(_ frame: StepFrame, _ state: LithiumIonState) -> CellSurroundings {
     let parameters = frame.parameters
     var circuit = CircuitElements()
     let ageing = ageingScales(frame)
@@ -12,56 +12,33 @@ extension LithiumIonModel {
       ambientTemperature: parameters[places.ambientTemperature],
       coolingConductance: parameters[places.heatTransfer] * cell.parameters.coolingArea,
       contactResistance: parameters[places.contactResistance] / series,
-      shortConductance: parameters[places.shortConductance], circuit: circuit,
+      shortConductance: parameters[places.shortConductance] + collapse(frame, state),
+      circuit: circuit,
       ageing: ageing)
   }
 
   /// What one cell must hold some time after the start of the step.
   func law(
-    _ procedure: LithiumIonState.Procedure, _ frame: StepFrame, after elapsed: Double = 0
+    _ procedure: Procedure, _ frame: StepFrame, after elapsed: Double = 0
   ) -> CellLaw {
-    switch procedure.task {
-    case .current: return .current(procedure.target)
-    case .voltage: return .voltage(procedure.target)
-    case .power: return .power(procedure.target)
-    case .profile:
-      guard let profile else { return .current(0) }
-      let load =
-        procedure.target * profile.value(at: played(procedure, frame, after: elapsed))
-      switch profile.quantity {
-      case .current: return .current(load)
-      case .rate: return .current(load * cell.fullCurrent)
-      case .power: return .power(load / series)
-      }
-    case .drive:
-      let current = procedure.target * frame.inputs[places.currentLoad]
-      let power = procedure.target * frame.inputs[places.powerLoad] / series
-      return power == 0 ? .current(current) : .power(power, besides: current)
+    guard procedure.task == .profile else {
+      return procedure.law(
+        currentLoad: frame.inputs[places.currentLoad],
+        powerLoad: frame.inputs[places.powerLoad] / series)
+    }
+    guard let profile else { return .current(0) }
+    let load = procedure.target * profile.value(at: played(procedure, frame, after: elapsed))
+    switch profile.quantity {
+    case .current: return .current(load)
+    case .rate: return .current(load * cell.fullCurrent)
+    case .power: return .power(load / series)
     }
   }
 
   /// How much of the profile has been played some time after the start of the step, s.
   private func played(
-    _ procedure: LithiumIonState.Procedure, _ frame: StepFrame, after elapsed: Double
+    _ procedure: Procedure, _ frame: StepFrame, after elapsed: Double
   ) -> Double { Double(frame.time) * 1e-9 - procedure.beginning + elapsed }
-
-  /// How far the task is from its end: volts or a share of the current of 1C; infinite where it has none.
-  func margin(
-    _ procedure: LithiumIonState.Procedure, _ instant: CellInstant,
-    _ surroundings: CellSurroundings, widenedBy slack: Double
-  ) -> Double {
-    let terminals = surroundings.terminals(instant)
-    switch procedure.task {
-    case .drive, .profile: return .infinity
-    case .voltage:
-      guard procedure.taper > 0 else { return .infinity }
-      return (abs(terminals.current) - procedure.taper) / cell.fullCurrent
-    case .current, .power:
-      guard let end = procedure.end else { return .infinity }
-      return procedure.target > 0
-        ? terminals.voltage - (end - slack) : (end + slack) - terminals.voltage
-    }
-  }
 
   /// How far a state is from ending the task, by the task's own end or by a bound that a script has set.
   private func margin(
@@ -69,7 +46,8 @@ extension LithiumIonModel {
     widenedBy slack: Double
   ) -> Double {
     let procedure = state.procedure.pointee
-    var least = margin(procedure, memory.now.pointee, surroundings, widenedBy: slack)
+    var least = procedure.margin(
+      surroundings.terminals(memory.now.pointee), fullCurrent: cell.fullCurrent, widenedBy: slack)
     guard procedure.boundCount > 0 else { return least }
     writeTruth(of: memory, surroundings, to: state.trial)
     for place in 0..<procedure.boundCount {
@@ -79,9 +57,11 @@ extension LithiumIonModel {
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
-    let state = LithiumIonState(frame.state, cell)
-    if let code = refusal(frame) ?? ageingRefusal(frame) { return code }
-    let surroundings = surroundings(frame)
+    let state = state(frame)
+    let refusal = orders.refusal(
+      currentLoad: frame.inputs[places.currentLoad], powerLoad: frame.inputs[places.powerLoad])
+    if let code = refusal?.rawValue ?? ageingRefusal(frame) { return code }
+    let surroundings = surroundings(frame, state)
     state.keep()
     do {
       if !cell.isThermal { state.cell.now.pointee.temperature = surroundings.ambientTemperature }
@@ -90,13 +70,14 @@ extension LithiumIonModel {
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9
       if margin(state, state.cell, surroundings, widenedBy: slack) <= 0 {
-        finish(state, at: start)
+        state.procedure.pointee.finish(at: start)
         try settle(state, frame, surroundings)
       }
       writeOutputs(state, frame, surroundings)
       let charge = state.cell.now.pointee.discharged
-      try move(state, frame, surroundings, slack)
-      count(state, state.cell.now.pointee.discharged - charge)
+      try move(state, frame, slack)
+      state.procedure.pointee.count(
+        state.cell.now.pointee.discharged - charge, capacity: cell.parameters.nominalCapacity)
       return 0
     } catch {
       state.revert()
@@ -116,16 +97,16 @@ extension LithiumIonModel {
       shortConductance: surroundings.shortConductance,
       seriesResistance: surroundings.circuit.seriesResistance,
       temperature: cell.isThermal ? 0 : surroundings.ambientTemperature)
-    guard state.procedure.pointee.footing != footing else { return }
+    guard state.footing.pointee != footing else { return }
     try cell.settle(state.cell, law, surroundings)
-    state.procedure.pointee.footing = footing
+    state.footing.pointee = footing
   }
 
   /// Moves the cell by one period; a task that ends within it gives way to rest at that very instant.
   private func move(
-    _ state: LithiumIonState, _ frame: StepFrame, _ surroundings: CellSurroundings,
-    _ slack: Double
+    _ state: LithiumIonState, _ frame: StepFrame, _ slack: Double
   ) throws(CellStatus) {
+    var surroundings = surroundings(frame, state)
     let duration = Double(frame.period) * 1e-9
     var elapsed = 0.0
     while elapsed < duration {
@@ -154,32 +135,16 @@ extension LithiumIonModel {
       // A parabola through so short a step would say nothing of the next.
       if length < 1e-4 { state.cell.now.pointee.previousStep = 0 }
       elapsed = length >= remaining ? duration : elapsed + length
+      if let decomposition, decompose(state, decomposition, for: length) {
+        surroundings = self.surroundings(frame, state)
+        try settle(state, frame, surroundings)
+      }
       let hasPlayed =
         isPlaying && played(procedure, frame, after: elapsed) >= (profile?.duration ?? 0) - 1e-6
       if isAtEnd || hasPlayed {
-        finish(state, at: Double(frame.time) * 1e-9 + elapsed)
+        state.procedure.pointee.finish(at: Double(frame.time) * 1e-9 + elapsed)
         try settle(state, frame, surroundings)
       }
-    }
-  }
-
-  private func finish(_ state: LithiumIonState, at time: Double) {
-    state.procedure.pointee.task = .current
-    state.procedure.pointee.target = 0
-    state.procedure.pointee.end = nil
-    state.procedure.pointee.boundCount = 0
-    state.procedure.pointee.isDone = true
-    state.procedure.pointee.endTime = time
-  }
-
-  /// A cycle is counted when a discharge follows at least a twentieth of the capacity put in.
-  private func count(_ state: LithiumIonState, _ taken: Double) {
-    let putIn = state.procedure.pointee.putIn
-    if taken > 0, putIn > 0.05 * cell.parameters.nominalCapacity {
-      state.procedure.pointee.cycle += 1
-      state.procedure.pointee.putIn = 0
-    } else {
-      state.procedure.pointee.putIn = max(0, putIn - taken)
     }
   }
 }

@@ -14,6 +14,8 @@ extension LithiumIonModel {
       writeAgeing(state, frame, cell.presentWindow(state.cell) ?? cell.window)
     }
 
+    writeDecomposition(state, frame)
+
     let draw = UInt64(bitPattern: frame.index) &* 3
     out[places.voltageMeasured] =
       out[places.voltage] + noise(frame, places.voltageNoise, draw)

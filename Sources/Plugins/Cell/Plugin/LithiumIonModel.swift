@@ -14,6 +14,8 @@ final class LithiumIonModel: TwinModel {
   private let source: CellSource
   private let lastingByteCount: Int
   let stateByteCount: Int
+  /// How the cell decomposes when hot; nil where that is not asked for.
+  let decomposition: DecompositionLaw?
 
   init(_ request: BuildRequest) throws {
     let model =
@@ -34,9 +36,10 @@ final class LithiumIonModel: TwinModel {
       tolerance: request.number("tolerance"), longestStep: 300)
     series = request.number("series")
     profile = try DriveProfile.profile(of: request)
+    decomposition = try DecompositionLaw(request, cell)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
-    let layout = LithiumIonState(nowhere, cell)
+    let layout = LithiumIonState(nowhere, cell, decomposes: decomposition != nil)
     lastingByteCount = layout.lastingByteCount
     stateByteCount = layout.byteCount
   }
@@ -46,6 +49,7 @@ final class LithiumIonModel: TwinModel {
     return [
       "ambient_temperature": [source.ambientTemperature],
       "heat_transfer": [cell.parameters.heatTransfer],
+      "collapse_conductance": [DecompositionLaw.collapseConductance(cell)],
       "series_resistance": [circuit.seriesResistance],
       "fast_resistance": [circuit.fastResistance],
       "slow_resistance": [circuit.slowResistance],
@@ -87,16 +91,17 @@ final class LithiumIonModel: TwinModel {
     state.copyMemory(from: bytes, byteCount: lastingByteCount)
   }
 
+  func state(_ frame: StepFrame) -> LithiumIonState {
+    LithiumIonState(frame.state, cell, decomposes: decomposition != nil)
+  }
+
   /// At rest at the given charge, following the loads.
   func initialize(_ frame: StepFrame) {
     frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
-    let state = LithiumIonState(frame.state, cell)
-    state.procedure.initialize(
-      to: LithiumIonState.Procedure(
-        task: .drive, target: 1, beginning: 0, end: nil, taper: 0, boundCount: 0, isDone: false,
-        endTime: 0,
-        cycle: 0,
-        putIn: 0, footing: nil, refused: 0))
+    let state = state(frame)
+    state.decomposition?.initialize(to: DecompositionState())
+    state.procedure.initialize(to: Procedure())
+    state.footing.initialize(to: nil)
     state.life.initialize(to: LifeState())
     let start = cell.window.stoichiometries(at: source.stateOfCharge)
     cell.initialize(

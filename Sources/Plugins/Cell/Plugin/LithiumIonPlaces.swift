@@ -7,6 +7,7 @@ struct LithiumIonPlaces {
   let heatTransfer: Int
   let contactResistance: Int
   let shortConductance: Int
+  let collapseConductance: Int
   let cutOffMargin: Int
   let seriesResistance: Int
   let fastResistance: Int
@@ -36,6 +37,11 @@ struct LithiumIonPlaces {
   let temperatureMeasured: Int
   let isDone: Int
   let endTime: Int
+  let runawayProgress: Int
+  let decompositionHeat: Int
+  let separatorIntact: Int
+  let gas: Int
+  let isRunaway: Int
 
   static let outputCount = LithiumIonModel.description.ports.count { $0.direction == .output }
 
@@ -50,6 +56,7 @@ struct LithiumIonPlaces {
     heatTransfer = parameters["heat_transfer"]
     contactResistance = parameters["contact_resistance"]
     shortConductance = parameters["short_conductance"]
+    collapseConductance = parameters["collapse_conductance"]
     cutOffMargin = parameters["cutoff_margin"]
     seriesResistance = parameters["series_resistance"]
     fastResistance = parameters["fast_resistance"]
@@ -80,5 +87,10 @@ struct LithiumIonPlaces {
     temperatureMeasured = outputs["temperature_measured"]
     isDone = outputs["done"]
     endTime = outputs["end_time"]
+    runawayProgress = outputs["runaway_progress"]
+    decompositionHeat = outputs["decomposition_heat"]
+    separatorIntact = outputs["separator_intact"]
+    gas = outputs["gas"]
+    isRunaway = outputs["runaway_begun"]
   }
 }

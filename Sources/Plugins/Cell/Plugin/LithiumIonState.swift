@@ -2,17 +2,6 @@ import Engine
 
 /// One cell's block in the engine: the protocol under way, the cell's lasting state, then working room.
 struct LithiumIonState {
-  /// What the cell was last told to do.
-  enum Task: Int32 {
-    /// Follows current_load and power_load.
-    case drive
-    case current
-    case voltage
-    case power
-    /// Plays the profile.
-    case profile
-  }
-
   /// What the cell's potentials last agreed with; anything else needs them settled anew.
   struct Footing: Equatable {
     /// nil for a load that runs on without a jump.
@@ -23,37 +12,17 @@ struct LithiumIonState {
     var temperature: Double
   }
 
-  struct Procedure {
-    var task: Task
-    /// A, V or W of one cell; for `drive` and `drive_cycle` the factor on the loads.
-    var target: Double
-    /// When the task began, s.
-    var beginning: Double
-    /// Voltage of one cell at which the task ends; nil for none.
-    var end: Double?
-    /// Current below which a voltage hold ends, A.
-    var taper: Double
-    /// How many bounds of a script's `until` hold for the task.
-    var boundCount: Int
-    var isDone: Bool
-    /// When the last task ended by itself, s.
-    var endTime: Double
-    /// Charges that were followed by a discharge, and the charge put in since the last, C.
-    var cycle: Double
-    var putIn: Double
-    var footing: Footing?
-    /// What `start` refused.
-    var refused: Double
-  }
-
   /// More conditions than anybody joins by `or`.
   static let boundLimit = 16
 
   let procedure: UnsafeMutablePointer<Procedure>
+  let footing: UnsafeMutablePointer<Footing?>
   /// Bounds on the outputs, of the string, at which the task ends.
   let bounds: UnsafeMutablePointer<EndBound>
   let life: UnsafeMutablePointer<LifeState>
   let cell: CellMemory
+  /// None where the cell does not decompose.
+  let decomposition: UnsafeMutablePointer<DecompositionState>?
   /// The lasting state as it was when the step began.
   let backup: UnsafeMutableRawPointer
   let start: UnsafeMutableRawPointer
@@ -64,10 +33,14 @@ struct LithiumIonState {
   let trial: UnsafeMutablePointer<Double>
   let byteCount: Int
 
-  init(_ memory: UnsafeMutableRawPointer, _ equations: ElectrochemicalCell) {
+  init(
+    _ memory: UnsafeMutableRawPointer, _ equations: ElectrochemicalCell, decomposes: Bool
+  ) {
     var cursor = StateCursor(memory)
     start = memory
     procedure = cursor.take(Procedure.self, 1)
+    footing = cursor.take(Footing?.self, 1)
+    decomposition = decomposes ? cursor.take(DecompositionState.self, 1) : nil
     bounds = cursor.take(EndBound.self, Self.boundLimit)
     life = cursor.take(LifeState.self, 1)
     let header = cursor.next - memory

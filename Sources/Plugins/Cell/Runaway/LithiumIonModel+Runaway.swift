@@ -1,0 +1,65 @@
+import Engine
+
+extension LithiumIonModel {
+  /// Conductance of the short that a melting separator leaves, S; 0 where the cell does not decompose.
+  func collapse(_ frame: StepFrame, _ state: LithiumIonState) -> Double {
+    guard let decomposed = state.decomposition?.pointee, decomposed.separator < 1 else { return 0 }
+    let charge = cell.window.charge(negative: cell.meanNegative(state.cell.particles))
+    return frame.parameters[places.collapseConductance]
+      * DecompositionLaw.shortShare(decomposed, charge: charge)
+  }
+
+  /// Lets the cell decompose after a step of `length`. Returns whether the separator has melted further.
+  func decompose(
+    _ state: LithiumIonState, _ law: DecompositionLaw, for length: Double
+  ) -> Bool {
+    guard let decomposed = state.decomposition else { return false }
+    let whole = decomposed.pointee.separator
+    law.react(&decomposed.pointee, state.cell, for: length)
+    return decomposed.pointee.separator != whole
+  }
+
+  /// Writes how far the cell has decomposed.
+  func writeDecomposition(_ state: LithiumIonState, _ frame: StepFrame) {
+    guard let decomposition, let decomposed = state.decomposition?.pointee else { return }
+    let out = frame.outputs
+    out[places.runawayProgress] = decomposition.progress(decomposed)
+    out[places.decompositionHeat] = series * decomposed.heating * cell.heatCapacity
+    out[places.separatorIntact] = decomposed.separator
+    out[places.gas] = series * cell.parameters.volume * decomposition.gas(decomposed)
+    out[places.isRunaway] = decomposed.isRunaway ? 1 : 0
+  }
+
+  static let runawayPorts: [PortDescription] = [
+    PortDescription(
+      "runaway_progress", .output, .percent,
+      "Share of the heat of all decomposition given out so far; 0 where runaway is none."),
+    PortDescription(
+      "decomposition_heat", .output, .watt, "Heat of decomposition over the last step."),
+    PortDescription(
+      "separator_intact", .output, .percent, initial: 1, "Share of the separator not yet molten."),
+    PortDescription(
+      "gas", .output, Unit("mol", .amount), "Gas that the decomposing SEI has given off."),
+    PortDescription(
+      "runaway_begun", .output, kind: .boolean,
+      "Whether decomposition has ever heated the cell by 1 K/s."),
+  ]
+
+  static let runawaySetting = ParameterDescription(
+    "runaway", .choice(["none", "arrhenius"], default: "none"),
+    "Whether a hot cell decomposes: SEI, anode, separator, cathode and electrolyte.")
+
+  static let collapseConductance = ParameterDescription(
+    "collapse_conductance",
+    .number(Unit("S", .current / .voltage), default: nil, range: 0...1e4), isTunable: true,
+    "Conductance of the short in a cell whose separator has melted.",
+    source: "assumption: 2C at the upper cut-off")
+
+  static let runawayFaultModes: [FaultModeDescription] = [
+    FaultModeDescription(
+      "external_heating", on: "ambient_temperature", .offset(amount: 130),
+      "Heat from outside, 130 K at full severity: a hot box of 155 °C. With runaway: arrhenius the "
+        + "cell gives off gas and decomposes.",
+      source: "oven test: Hatchard et al. 2001; Kim et al. 2007")
+  ]
+}
