@@ -6,4 +6,9 @@ public struct CalibrationError: Error, Hashable, Sendable, CustomStringConvertib
   public let reason: String
 
   public var description: String { "\(method): \(reason)" }
+
+  public init(method: String, reason: String) {
+    self.method = method
+    self.reason = reason
+  }
 }

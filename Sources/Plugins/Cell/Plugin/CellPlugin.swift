@@ -8,10 +8,11 @@ public struct CellPlugin: TwinPlugin {
     PluginDescription(
       "battery",
       summary:
-        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators.",
+        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators; calibration.",
       version: "1.0.0",
       models: [
         LithiumIonModel.description, AgeingModel.description, EstimatorModel.description,
+        CalibrationModel.description, FadeFitModel.description, FadeForecastModel.description,
       ])
   }
 
@@ -20,6 +21,9 @@ public struct CellPlugin: TwinPlugin {
     case LithiumIonModel.description.name: return try LithiumIonModel(request)
     case AgeingModel.description.name: return try AgeingModel(request)
     case EstimatorModel.description.name: return try EstimatorModel(request)
+    case CalibrationModel.description.name: return try CalibrationModel(request)
+    case FadeFitModel.description.name: return try FadeFitModel(request)
+    case FadeForecastModel.description.name: return try FadeForecastModel(request)
     default:
       throw PluginError(
         "battery has no model \(request.model)",
