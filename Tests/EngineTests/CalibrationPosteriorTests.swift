@@ -58,7 +58,9 @@ import Testing
       #expect(marginal.bulkSampleSize > 400)
       #expect(abs(marginal.mean - means[place]) < 0.2 * deviation)
       #expect(abs(marginal.deviation / deviation - 1) < 0.15)
-      #expect(abs(marginal.interval(0.9).upperBound - means[place] - 1.645 * deviation) < 0.35 * deviation)
+      #expect(
+        abs(marginal.interval(0.9).upperBound - means[place] - 1.645 * deviation) < 0.35 * deviation
+      )
     }
     let correlation = covariance[1] / (covariance[0] * covariance[3]).squareRoot()
     #expect(abs(posterior.correlation[0][1] - correlation) < 0.08)
@@ -144,7 +146,8 @@ import Testing
   @Test("the unbounded space gives back what went in")
   func priorSpace() throws {
     let space = try PriorSpace([
-      .init("a", try .lognormal(median: 2, sigma: 1)), .init("b", try .uniform(lower: -1, upper: 4)),
+      .init("a", try .lognormal(median: 2, sigma: 1)),
+      .init("b", try .uniform(lower: -1, upper: 4)),
       .init("c", try .normal(mean: 3, deviation: 1).truncated(to: 0...6)),
     ])
     let values = [0.3, 3.9, 5.5]

@@ -22,7 +22,9 @@ struct CalibrationTests {
       #expect(trial.posterior.warnings.isEmpty, "trial \(number): \(trial.posterior)")
       #expect(trial.posterior.evaluations <= 150)
     }
-    print("covered of \(Self.trials): \(zip(calibration.unknowns.map(\.rawValue), covered).map { "\($0) \($1)" })")
+    print(
+      "covered of \(Self.trials): \(zip(calibration.unknowns.map(\.rawValue), covered).map { "\($0) \($1)" })"
+    )
     // Of 100 trials at least 85; of fewer, all but what chance allows at one in a thousand.
     let least = Self.trials == 100 ? 85 : Self.trials - 2
     for count in covered { #expect(count >= least) }

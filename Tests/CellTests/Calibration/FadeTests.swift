@@ -155,6 +155,8 @@ final class VectorRig {
   private let state: UnsafeMutableRawPointer
   private let names: [String]
   private let count: Int
+  // Made once: hashing a name asks for memory.
+  private let random = RandomStream(seed: 1, owner: "rig")
   private var index: Int64 = 0
   private var code: StepStatus = 0
 
@@ -185,7 +187,7 @@ final class VectorRig {
     StepFrame(
       state: state, inputs: inputs, parameters: parameters, outputs: outputs,
       time: index * 1_000_000_000, period: 1_000_000_000, index: index,
-      random: RandomStream(seed: 1, owner: "rig"))
+      random: random)
   }
 
   func step() -> StepStatus {

@@ -57,7 +57,8 @@ public struct AdaptiveMetropolis: Hashable, Sendable {
     guard density.isFinite else {
       throw CalibrationError(
         method: "Adaptive Metropolis",
-        reason: "chain \(number + 1) starts at \(start), where the log density is \(density); start where "
+        reason:
+          "chain \(number + 1) starts at \(start), where the log density is \(density); start where "
           + "the law has a probability")
     }
     let stream = RandomStream(seed: seed, run: number, owner: "markov_chain", purpose: "proposals")
@@ -118,8 +119,10 @@ private struct ProposalShape {
   }
 
   mutating func learn(_ here: [Double], acceptance: Double, step: Int) {
-    let rate = pow(Double(step + 2), -0.6)
-    logScale += rate * (acceptance - goal)
+    logScale += pow(Double(step + 2), -0.6) * (acceptance - goal)
+    // Weights that grow with the square of the step: the last half of the warm-up counts most, and the memory grows
+    // with it, as covariances of many coordinates need.
+    let rate = 3 / Double(step + 6)
     let distance = zip(here, mean).map { $0 - $1 }
     for row in 0..<size {
       mean[row] += rate * distance[row]

@@ -34,7 +34,8 @@ public struct EnsembleSampler: Hashable, Sendable {
     guard size > 0, starts.count >= 2 * size, starts.count % 2 == 0, Set(starts).count > size else {
       throw CalibrationError(
         method: "Ensemble sampler",
-        reason: "\(starts.count) walkers for \(size) coordinates; it takes an even number of different "
+        reason:
+          "\(starts.count) walkers for \(size) coordinates; it takes an even number of different "
           + "starts, at least \(2 * max(size, 1))")
     }
     var walkers = starts
@@ -42,7 +43,8 @@ public struct EnsembleSampler: Hashable, Sendable {
     guard densities.allSatisfy(\.isFinite) else {
       throw CalibrationError(
         method: "Ensemble sampler",
-        reason: "the log density at the starts is \(densities); start where the law has a probability")
+        reason:
+          "the log density at the starts is \(densities); start where the law has a probability")
     }
     var draws = [[[Double]]](repeating: [], count: walkers.count)
     var logDensities = [[Double]](repeating: [], count: walkers.count)

@@ -43,7 +43,8 @@ public struct BayesianOptimisation: Hashable, Sendable {
     else {
       throw CalibrationError(
         method: "Bayesian optimisation",
-        reason: "\(limits.count) limits, \(first) first points and \(evaluations) evaluations; it takes "
+        reason:
+          "\(limits.count) limits, \(first) first points and \(evaluations) evaluations; it takes "
           + "finite limits apart, at least 2 first points and no fewer evaluations")
     }
     self.limits = limits
@@ -73,7 +74,8 @@ public struct BayesianOptimisation: Hashable, Sendable {
       guard let worst = usable.max(), let best = usable.min() else {
         throw CalibrationError(
           method: "Bayesian optimisation",
-          reason: "none of the first \(points.count) evaluations gave a number; set limits within which "
+          reason:
+            "none of the first \(points.count) evaluations gave a number; set limits within which "
             + "the function exists")
       }
       let process = try GaussianProcess.fitted(

@@ -51,7 +51,8 @@ public struct BayesianCalibration: Sendable {
     guard method == .sample || evaluations >= least, draws >= 100 else {
       throw CalibrationError(
         method: "Bayesian calibration",
-        reason: "\(evaluations) evaluations and \(draws) draws; \(priors.count) unknowns take at least "
+        reason:
+          "\(evaluations) evaluations and \(draws) draws; \(priors.count) unknowns take at least "
           + "\(least) evaluations and 100 draws")
     }
   }
@@ -73,7 +74,8 @@ public struct BayesianCalibration: Sendable {
     // The surrogate's posterior is where the chains start, and their first idea of its shape.
     let first = try surrogateChains(&runs)
     var counted = runs
-    let chains = try met(from: first.chains.draws.map { $0[$0.count - 1] }, first.chains.covariance) {
+    let chains = try met(from: first.chains.draws.map { $0[$0.count - 1] }, first.chains.covariance)
+    {
       try counted.logPosterior($0)
     }
     runs = counted
@@ -93,39 +95,63 @@ public struct BayesianCalibration: Sendable {
     _ runs: inout ModelRuns
   ) throws -> (chains: MarkovChains, check: Posterior.Check) {
     let dimension = priors.dimension
-    try runs.evaluate(priors.design(min(8 * dimension, evaluations / 2), seed: seed))
+    try runs.evaluate(priors.design(min(8 * dimension, evaluations / 3), seed: seed))
     var guess: GaussianProcess.Hyperparameters?
-    let peaks = try optimise(&runs, &guess)
+    var peaks = try optimise(&runs, &guess)
     var covariance: [Double]?
-    let batch = max(10, 4 * dimension)
     while true {
+      let left = evaluations - runs.count
+      let batch = max(min(max(10, 4 * dimension), left), 4)
       let surrogate = try surrogate(runs, &guess)
-      let isLast = runs.count + batch >= evaluations
+      // Places where the surrogate was merely unsure are no peaks any more beside the best run.
+      peaks = distinct(
+        (peaks + [runs.best.point]).map { peak(surrogate, from: $0).place }, surrogate)
       // A chain from each peak: where there are several, the chains will not meet, and that will be said.
       let starts =
-        peaks + runs.likeliest(Self.chainCount - peaks.count, from: UInt64(runs.count))
-      let chains = try met(from: starts, covariance, draws: isLast ? draws : min(draws, 250)) {
+        Array(peaks.prefix(Self.chainCount))
+        + runs.likeliest(max(Self.chainCount - peaks.count, 0), from: UInt64(runs.count))
+      let isLast = left < 2 * batch
+      // What a rough surrogate believes need not be drawn well: the model is asked at the draws.
+      let rough = try AdaptiveMetropolis(
+        warmUp: 400, draws: 250, thinning: 2, seed: seed &+ UInt64(runs.count)
+      ).sample(from: starts, covariance: covariance) {
         priors.logDensity($0) + surrogate.logLikelihood($0)
       }
-      covariance = chains.covariance
-      let pooled = chains.pooled
-      let stream = RandomStream(
-        seed: seed, run: UInt64(runs.count), owner: "calibration", purpose: "check")
-      let chosen = (0..<batch).map { number in
-        let share = (Double(number) + stream.uniform(at: UInt64(number))) / Double(batch)
-        return pooled[min(Int(share * Double(pooled.count)), pooled.count - 1)]
-      }
+      covariance = rough.covariance
+      let chosen = chosen(batch, of: rough.pooled, seed: UInt64(runs.count))
       let truth = try runs.evaluate(chosen)
       let check = Self.check(zip(truth, chosen).map { $0 - surrogate.logLikelihood($1) })
       if isLast || check.efficiency >= 0.9 {
         // The draws that checked the surrogate better it once more.
         let final = try self.surrogate(runs, &guess)
-        let chains = try met(
-          from: chains.draws.map { $0[$0.count - 1] }, covariance, draws: draws
-        ) { priors.logDensity($0) + final.logLikelihood($0) }
+        let chains = try met(from: rough.draws.map { $0[$0.count - 1] }, covariance) {
+          priors.logDensity($0) + final.logLikelihood($0)
+        }
         return (chains, check)
       }
     }
+  }
+
+  /// Draws from all parts of the chains.
+  private func chosen(_ count: Int, of pooled: [[Double]], seed run: UInt64) -> [[Double]] {
+    let stream = RandomStream(seed: seed, run: run, owner: "calibration", purpose: "check")
+    return (0..<count).map { number in
+      let share = (Double(number) + stream.uniform(at: UInt64(number))) / Double(count)
+      return pooled[min(Int(share * Double(pooled.count)), pooled.count - 1)]
+    }
+  }
+
+  /// Those peaks that are apart from each other and count beside the greatest, the greatest first.
+  private func distinct(_ peaks: [[Double]], _ surrogate: ModelSurrogate) -> [[Double]] {
+    func density(_ point: [Double]) -> Double {
+      priors.logDensity(point) + surrogate.logLikelihood(point)
+    }
+    var kept: [[Double]] = []
+    for peak in peaks.sorted(by: { density($0) > density($1) }) {
+      guard kept.allSatisfy({ isApart(peak, $0, surrogate) }) else { continue }
+      if kept.isEmpty || density(peak) > density(kept[0]) - Self.countingDepth { kept.append(peak) }
+    }
+    return kept
   }
 
   /// Runs the model where the surrogate's posterior density is greatest, until that brings no more.
@@ -134,21 +160,22 @@ public struct BayesianCalibration: Sendable {
   private func optimise(
     _ runs: inout ModelRuns, _ guess: inout GaussianProcess.Hyperparameters?
   ) throws -> [[Double]] {
+    // The first surrogate throws if no run gave anything.
+    var surrogate = try surrogate(runs, &guess)
     let first = runs.likeliest(6, from: seed)
     var peak = runs.best.point
-    for _ in 0..<min(10, evaluations / 6) {
-      let surrogate = try surrogate(runs, &guess)
+    for _ in 0..<min(20, evaluations / 5) {
       let best = runs.best
       let found = self.peak(surrogate, from: best.point)
       try runs.evaluate([found.place])
+      surrogate = try self.surrogate(runs, &guess)
       let now = runs.last
       if now > best.logPosterior { peak = found.place } else { peak = best.point }
       // The surrogate knows what it finds, and it is no better than what was there.
       if abs(now - found.value) < 0.5, now < best.logPosterior + 0.5 { break }
     }
     var peaks = [peak]
-    let surrogate = try surrogate(runs, &guess)
-    for start in first where peaks.count < Self.chainCount {
+    for start in first where peaks.count < Self.chainCount && runs.count < evaluations / 2 {
       var found = self.peak(surrogate, from: start).place
       guard peaks.allSatisfy({ isApart(found, $0, surrogate) }) else { continue }
       // The surrogate may be wrong so far from the best: its peak is looked for once more with what was found.
@@ -203,17 +230,15 @@ public struct BayesianCalibration: Sendable {
 
   /// Chains that have met.
   private func met(
-    from starts: [[Double]], _ covariance: [Double]?, draws: Int? = nil,
-    _ logDensity: ([Double]) throws -> Double
+    from starts: [[Double]], _ covariance: [Double]?, _ logDensity: ([Double]) throws -> Double
   ) throws -> MarkovChains {
     var starts = starts
     var covariance = covariance
-    let count = draws ?? self.draws
     var thinning = 2
     var attempt: UInt64 = 0
     while true {
       let chains = try AdaptiveMetropolis(
-        warmUp: max(300, count / 2) * thinning / 2, draws: count, thinning: thinning,
+        warmUp: max(500, draws / 2) * thinning / 2, draws: draws, thinning: thinning,
         seed: seed &+ attempt
       ).sample(from: starts, covariance: covariance, logDensity)
       let largest = chains.reductionFactors.max() ?? .nan
@@ -222,7 +247,7 @@ public struct BayesianCalibration: Sendable {
         throw CalibrationError(
           method: "Bayesian calibration",
           reason: "the chains have not met: R̂ is \((largest * 1e3).rounded() / 1e3), above "
-            + "\(Posterior.reductionLimit), after \(count * thinning) steps; the posterior may have "
+            + "\(Posterior.reductionLimit), after \(draws * thinning) steps; the posterior may have "
             + "several peaks: narrow the priors, or measure what tells them apart")
       }
       starts = chains.draws.map { $0[$0.count - 1] }
@@ -244,7 +269,8 @@ public struct BayesianCalibration: Sendable {
     let mean = finite.reduce(0, +) / Double(finite.count)
     let square = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return .init(
-      draws: logWeights.count, efficiency: sum * sum / dot(weights, weights) / Double(weights.count),
+      draws: logWeights.count,
+      efficiency: sum * sum / dot(weights, weights) / Double(weights.count),
       logWeightDeviation: (square / Double(max(finite.count - 1, 1))).squareRoot())
   }
 }

@@ -13,7 +13,8 @@ public struct Measurements: Sendable {
       throw CalibrationError(
         method: "Measurements",
         reason: "\(values.count) numbers with \(deviations.count) standard deviations from "
-          + "\(deviations.min() ?? .nan) up; it takes finite numbers, each with a deviation above 0")
+          + "\(deviations.min() ?? .nan) up; it takes finite numbers, each with a deviation above 0"
+      )
     }
     self.values = values
     self.deviations = deviations

@@ -76,7 +76,8 @@ struct ModelRuns {
     guard usable.count >= 2 * priors.dimension + 2 else {
       throw CalibrationError(
         method: "Bayesian calibration",
-        reason: "the model failed in \(runs.count - usable.count) of \(runs.count) runs over the priors; "
+        reason:
+          "the model failed in \(runs.count - usable.count) of \(runs.count) runs over the priors; "
           + "narrow the priors to where it runs")
     }
     let chosen = usable.sorted { $0.logPosterior > $1.logPosterior }.prefix(count)

@@ -3,7 +3,8 @@ import Engine
 extension CalibrationModel {
   static let description = ModelDescription(
     "calibration",
-    summary: "Learns a cell's properties, with their uncertainty, from a log of current and voltage.",
+    summary:
+      "Learns a cell's properties, with their uncertainty, from a log of current and voltage.",
     theory: """
       Bayes' rule through the simulation: the posterior of the unknowns is their prior times the probability of \
       the measured voltages (and temperatures), whose errors are independent and normal about what the model gives \
@@ -36,7 +37,8 @@ extension CalibrationModel {
         "What to learn from: the property log of a replay.table twin with current and voltage."),
       ParameterDescription(
         "unknowns",
-        .text(default: "capacity, negative_diffusivity, negative_reaction_rate, contact_resistance"),
+        .text(
+          default: "capacity, negative_diffusivity, negative_reaction_rate, contact_resistance"),
         "What to find out, with commas between."),
       ParameterDescription(
         "prior_median", .number(.one, default: 0, range: 0...1e9),
@@ -48,7 +50,8 @@ extension CalibrationModel {
         shape: .vector(.axis("unknowns")),
         "Standard deviation of the logarithm of each; 0 takes the usual: 0.05 for the capacity, 0.4 for the "
           + "cooling, 0.7 else.",
-        source: "assumption: rates of one material differ by factors of 2 to 10 between publications"),
+        source:
+          "assumption: rates of one material differ by factors of 2 to 10 between publications"),
       ParameterDescription(
         "voltage_accuracy", .number(.volt, default: 2e-3, range: 1e-7...1),
         "Standard deviation of a voltage's error.", source: "assumption: an ordinary cycler"),
@@ -102,7 +105,8 @@ extension CalibrationModel {
       PortDescription("runs", .output, kind: .integer, "How often the model ran."),
       PortDescription(
         "efficiency", .output, .percent,
-        "What draws of the emulated posterior are worth under the model itself; 100 % when sampled directly."),
+        "What draws of the emulated posterior are worth under the model itself; 100 % when sampled directly."
+      ),
       PortDescription(
         "residual", .output, .volt,
         "Root of the mean square of voltage less model at the medians."),

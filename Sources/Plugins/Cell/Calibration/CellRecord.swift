@@ -21,13 +21,15 @@ public struct CellRecord: Sendable {
       temperatures.isEmpty || temperatures.count == times.count
     else {
       throw Problem(
-        description: "a record has \(times.count) times, \(currents.count) currents, \(voltages.count) "
+        description:
+          "a record has \(times.count) times, \(currents.count) currents, \(voltages.count) "
           + "voltages and \(temperatures.count) temperatures; it takes one of each at every time, at "
           + "least two")
     }
     for (place, pair) in zip(times, times.dropFirst()).enumerated() where !(pair.0 < pair.1) {
       throw Problem(
-        description: "the record's time goes from \(pair.0) s to \(pair.1) s after row \(place + 1); "
+        description:
+          "the record's time goes from \(pair.0) s to \(pair.1) s after row \(place + 1); "
           + "times ascend")
     }
     self.times = times
@@ -50,7 +52,8 @@ public struct CellRecord: Sendable {
     var (times, currents): ([Double], [Double]) = ([], [])
     var now = 0.0
     let parts: [(rate: Double, duration: Double)] = [
-      (0, 60), (1, 1200), (0, 600), (1.5, 60), (0, 240), (-0.7, 60), (0, 240), (0.3, 1200), (0, 300),
+      (0, 60), (1, 1200), (0, 600), (1.5, 60), (0, 240), (-0.7, 60), (0, 240), (0.3, 1200),
+      (0, 300),
     ]
     for part in parts {
       let count = Int((part.duration / step).rounded(.up))

@@ -3,7 +3,8 @@ import Engine
 extension FadeFitModel {
   static let description = ModelDescription(
     "fade_fit",
-    summary: "Learns from logs how the capacities of a fleet of cells fade, for battery.fade_forecast.",
+    summary:
+      "Learns from logs how the capacities of a fleet of cells fade, for battery.fade_forecast.",
     theory: """
       The health of cell c, its capacity over that of its first discharge, follows y(N) = p e^(−k N) + d(N) + ε \
       with N in hundreds of cycles: a loss per cycle in proportion to what is left, the last stage of the law of \

@@ -39,7 +39,8 @@ final class FadeFitModel: TwinModel {
         throw PluginError(
           "\(source.name) leaves \(history.learned.count) of \(signal.values.count) cycles to learn "
             + "from, fewer than \(Self.fewestCycles)",
-          help: "raise learn_share or lower skipped_cycles", place: log.path, setting: "learn_share")
+          help: "raise learn_share or lower skipped_cycles", place: log.path, setting: "learn_share"
+        )
       }
       return history
     }

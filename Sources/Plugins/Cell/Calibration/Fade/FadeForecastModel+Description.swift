@@ -53,7 +53,8 @@ extension FadeForecastModel {
         "remaining_life_upper", .output, shape: .vector(.axis("cells")), "95 % quantile of it."),
       PortDescription(
         "forecast_life", .output, shape: .vector(.axis("cells")),
-        "Median number of the discharge that first measures below end_of_life; 0 until learning ends."),
+        "Median number of the discharge that first measures below end_of_life; 0 until learning ends."
+      ),
       PortDescription(
         "forecast_life_lower", .output, shape: .vector(.axis("cells")), "5 % quantile of it."),
       PortDescription(

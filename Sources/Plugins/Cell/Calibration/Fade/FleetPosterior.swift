@@ -43,11 +43,13 @@ struct FleetPosterior: Sendable {
       (0..<priors.dimension).map { 0.5 * scatter.normal(at: UInt64(100 * chain + $0)) }
     }
     var covariance: [Double]?
+    var largest = Double.nan
     for attempt in 0..<3 {
       let chains = try AdaptiveMetropolis(
-        warmUp: 2500, draws: 500, thinning: attempt == 0 ? 5 : 20, seed: seed &+ UInt64(attempt)
+        warmUp: 3000, draws: 500, thinning: attempt == 0 ? 8 : 30, seed: seed &+ UInt64(attempt)
       ).sample(from: starts, covariance: covariance, logDensity)
-      if (chains.reductionFactors.max() ?? .nan) <= Posterior.reductionLimit {
+      largest = chains.reductionFactors.max() ?? .nan
+      if largest <= Posterior.reductionLimit {
         self.chains = chains
         return
       }
@@ -56,7 +58,9 @@ struct FleetPosterior: Sendable {
     }
     throw CalibrationError(
       method: "Fade of a fleet",
-      reason: "the chains have not met after 12500 steps each; give the fleet more cycles to learn from")
+      reason:
+        "the chains have not met: R̂ is \(largest), above \(Posterior.reductionLimit), after 15000 steps "
+        + "each; give the fleet more cycles to learn from")
   }
 
   /// The law of every cell at one draw.
