@@ -13,7 +13,9 @@ func calibrationFigures() throws -> [Figure] {
   let count = 100
   let time = try ThreadTimer.best(of: 1) {
     // The timer runs this once before it counts.
-    (covered, runs, efficiency) = (names.map { _ in 0 }, 0, 1)
+    covered = names.map { _ in 0 }
+    runs = 0
+    efficiency = 1
     for number in 0..<count {
       let trial = try CoverageTrial(calibration, number: number)
       for (place, isCovered) in trial.isCovered.enumerated() where isCovered { covered[place] += 1 }
@@ -43,6 +45,8 @@ func calibrationFigures() throws -> [Figure] {
   figures.append(
     Figure(
       "calibration.surrogate_error", distance, "deviations", limit: 0.25,
-      reference: "largest difference in median or width from \(direct.posterior.evaluations) runs of the model"))
+      reference:
+        "largest difference in median or width from \(direct.posterior.evaluations) runs of the model"
+    ))
   return figures
 }

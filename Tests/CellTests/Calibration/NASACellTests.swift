@@ -49,6 +49,21 @@ struct NASACellTests {
     #expect(message.contains("NASA Prognostics Data Repository"), "\(message)")
   }
 
+  /// Learned from the first halves only, but no blind test: the second halves were in view when the form was settled.
+  /// Given before: the law, the skipped cycles and the prior of the rate, by a recipe with fixed hyperparameters (mean
+  /// error 2.33 %, coverage 95.8 %). Chosen by forecasts within the first halves: rates from one law for the fleet, and
+  /// drawing all parameters. Those forecasts preferred a straight line to the exponential (which on the second halves
+  /// has 3.6 % and 94 %) and counting all tests rather than discharges (2.6 % and 83 %); the exponential is kept as
+  /// the ageing model's own law. Figures, errors in % of health:
+  ///
+  ///     cell         B0005  B0006  B0007  B0018   mean
+  ///     twin          1.93   2.60   1.34   1.91   1.95
+  ///     law alone     1.87   5.35   1.67   2.61   2.88
+  ///     film alone    4.91   2.40   2.05   4.24   3.40
+  ///     persistence   8.96   7.99   6.62   6.55   7.53
+  ///     covered        100   97.6   98.8    100   99.1
+  ///
+  /// The 90 % intervals are too wide here: phases of fast fade in the first halves did not come again.
   @Test(
     "learned from first halves, second halves come out within 3 % of health, better than by persistence",
     .enabled(if: NASACellTests.folder != nil, "needs data/nasa_battery in /work/shared"))
@@ -69,9 +84,10 @@ struct NASACellTests {
     let (error, persistence, covered) = (
       try mean("error"), try mean("persistence_error"), try mean("coverage")
     )
-    // Issue 5's bar; published physics fits have 0.034.
-    #expect(error <= 0.030)
+    // In %. The issue's bar for the error is 3 %; published physics fits have 3.4 %.
+    #expect(error <= 3)
+    #expect(error < (try mean("law_error")))
     #expect(error < 0.4 * persistence)
-    #expect(covered >= 0.85)
+    #expect(covered >= 85)
   }
 }
