@@ -25,7 +25,7 @@ struct CalibrationTests {
     print(
       "covered of \(Self.trials): \(zip(calibration.unknowns.map(\.rawValue), covered).map { "\($0) \($1)" })"
     )
-    // Of 100 trials at least 85; of fewer, all but what chance allows at one in a thousand.
+    // Of 100 trials at least 85. Four say little: fewer than two of four would come by chance once in 270 times.
     let least = Self.trials == 100 ? 85 : Self.trials - 2
     for count in covered { #expect(count >= least) }
   }

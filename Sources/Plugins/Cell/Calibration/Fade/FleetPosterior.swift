@@ -8,8 +8,8 @@ import Glibc
 /// together, none is fixed at a best value, so forecasts carry what is not known of them.
 ///
 /// Source of the form: Gelman et al. (2013), "Bayesian data analysis", chapter 5 (cells that are alike but not equal).
-/// Priors: m as explored before on the first halves of B0005, B0006, B0007 and B0018; the others weak, by order of
-/// magnitude.
+/// Priors: m from a recipe explored before on B0005, B0006, B0007 and B0018; the others weak, by order of magnitude, and
+/// set with those cells in view.
 struct FleetPosterior: Sendable {
   let chains: MarkovChains
   private let priors: PriorSpace
