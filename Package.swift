@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "Robot", "DSL", "Engine", "CAllocationCount"]),
     .testTarget(
-      name: "CellTests", dependencies: ["Cell", "Engine", "DSL", "CAllocationCount"],
+      name: "CellTests", dependencies: ["Cell", "Replay", "Engine", "DSL", "CAllocationCount"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "DSLTests", dependencies: ["DSL", "Engine", "Robot"], resources: [.copy("Fixtures")]),

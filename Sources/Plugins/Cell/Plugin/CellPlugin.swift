@@ -8,11 +8,12 @@ public struct CellPlugin: TwinPlugin {
     PluginDescription(
       "battery",
       summary:
-        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators.",
+        "Lithium-ion cells: DFN, SPMe, SPM and circuit models with heat, faults, lab protocols; ageing; estimators; calibration.",
       version: "1.0.0",
       models: [
         LithiumIonModel.description, PackModel.description, AgeingModel.description,
-        EstimatorModel.description,
+        EstimatorModel.description, CalibrationModel.description, FadeFitModel.description,
+        FadeForecastModel.description,
       ])
   }
 
@@ -22,6 +23,9 @@ public struct CellPlugin: TwinPlugin {
     case PackModel.description.name: return try PackModel(request)
     case AgeingModel.description.name: return try AgeingModel(request)
     case EstimatorModel.description.name: return try EstimatorModel(request)
+    case CalibrationModel.description.name: return try CalibrationModel(request)
+    case FadeFitModel.description.name: return try FadeFitModel(request)
+    case FadeForecastModel.description.name: return try FadeForecastModel(request)
     default:
       throw PluginError(
         "battery has no model \(request.model)",

@@ -6,6 +6,12 @@ struct CholeskyFactor: Sendable {
   /// Row by row, zero above the diagonal.
   let lower: [Double]
 
+  /// Takes a factor that is known already.
+  init(size: Int, lower: [Double]) {
+    self.size = size
+    self.lower = lower
+  }
+
   /// Nil where the matrix (row by row) is not positive definite.
   init?(_ matrix: [Double], size: Int) {
     precondition(
