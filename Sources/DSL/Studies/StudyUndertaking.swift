@@ -32,14 +32,22 @@ struct StudyUndertaking {
     self.known = known
   }
 
-  /// Takes over what an earlier process left, and keeps from now on what is done.
-  mutating func openJournal(_ file: StudyFile) throws(ScriptFailure) {
-    let part = shard.map { "-\($0.index)-of-\($0.count)" } ?? ""
-    let path = try session.files.path(
-      writing: "\(session.scriptStem)-\(study.name)\(part).study")
+  /// Takes over what an earlier process left, and keeps from now on what is done, beside the results.
+  ///
+  /// - Parameter target: the file that the results will be in
+  mutating func openJournal(_ file: StudyFile, besides target: String) throws(ScriptFailure) {
+    let path = (target.hasSuffix(".h5") ? String(target.dropLast(3)) : target) + ".study"
     do {
-      let opened = try StudyJournal.open(
-        path, fingerprint: file.fingerprint, columnCount: layout.width)
+      guard
+        let opened = try StudyJournal.open(
+          path, fingerprint: file.fingerprint, columnCount: layout.width)
+      else {
+        session.host.show(
+          .note(
+            "another process is at study \(study.name) and holds \(path); this one keeps nothing until its end"
+          ))
+        return
+      }
       journal = opened.journal
       for row in opened.rows { known[row.run] = row }
       if !opened.rows.isEmpty {
@@ -82,16 +90,20 @@ struct StudyUndertaking {
       session.wasInterrupted = true
       session.interrupt.clear()
       ending = ending ?? .interrupted
-      if let journal, ending == .interrupted {
-        session.host.show(
-          .note(
-            "study \(study.name): run the script again to go on; \(journal.path) keeps what is done"
-          ))
-      }
+      if ending == .interrupted { tellWhatIsKept() }
     }
-    if ending != .interrupted { journal?.remove() }
     return ending ?? (runs.isEmpty ? .complete : .interrupted)
   }
+
+  /// Says how a study that is not at its end, or whose results could not be written, can go on.
+  func tellWhatIsKept() {
+    guard let journal, journal.failure == nil else { return }
+    session.host.show(
+      .note("study \(study.name): run the script again to go on; \(journal.path) keeps what is done"))
+  }
+
+  /// The results are kept elsewhere now.
+  func removeJournal() { journal?.remove() }
 
   private func workers(_ runCount: Int) throws(ScriptFailure) -> [any StudyWorker] {
     let wanted =
