@@ -14,6 +14,8 @@ struct StudyUndertaking {
   private var journal: StudyJournal?
   /// Outcomes in the order of the runs.
   private(set) var rows: [StudyRow] = []
+  /// How many of them fail a requirement.
+  private var failing = BinomialCount()
   private var fresh = 0
   private let begin = Clock.now
   private var lastShown = Clock.now
@@ -120,9 +122,21 @@ struct StudyUndertaking {
   private mutating func take(_ row: StudyRow, isLast: Bool) -> StudyObject.Ending? {
     rows.append(row)
     rule?.record(row)
+    if row.failure == nil, let passed = layout.range(ofFact: "passed") {
+      failing.record(row.values[passed.offset] == 0)
+    }
     show()
     if let rule, rows.count >= settings.runs.lowerBound, rule.isMet { return .enough }
     return isLast ? .complete : nil
+  }
+
+  /// What the runs say so far: of what the rule is about, else how many of them fail.
+  private var estimate: String? {
+    if let rule { return rule.estimate }
+    let requirements = study.scenario.requirements
+    guard let first = requirements.first, failing.runs > 0 else { return nil }
+    let name = requirements.count == 1 ? first.name : "passed"
+    return "P(not \(name)) " + StudyText.brief(failing, level: 0.95)
   }
 
   private mutating func show() {
@@ -135,6 +149,6 @@ struct StudyUndertaking {
         StudyProgress(
           name: study.name, done: rows.count,
           expected: all ?? rule?.expectedRuns(settings.runs) ?? settings.runs.upperBound,
-          estimate: rule?.estimate, elapsed: Double(now - begin) * 1e-9, fresh: fresh)))
+          estimate: estimate, elapsed: Double(now - begin) * 1e-9, fresh: fresh)))
   }
 }

@@ -175,7 +175,8 @@ public struct StudyFile: Sendable {
     }
     seed = natural("seed")
     fingerprint = natural("fingerprint")
-    runCount = Int(min(natural("run_count"), Self.mostRuns))
+    let most = Int(min(natural("run_count"), Self.mostRuns))
+    runCount = most
     guard case .integer(let width)? = try file.attributes(of: "/state")["width"] else {
       throw TraceError(file.path, "the file of a study has no state")
     }
@@ -183,7 +184,7 @@ public struct StudyFile: Sendable {
     let values = try file.readNumbers("/state/values")
     guard let count = Int(exactly: width), (0...1 << 32).contains(count),
       values.count == runs.count * count,
-      runs.allSatisfy({ $0 >= 0 && $0 < Double(runCount) && $0 == $0.rounded() })
+      runs.allSatisfy({ $0 >= 0 && $0 < Double(most) && $0 == $0.rounded() })
     else { throw TraceError(file.path, "the file of a study is not whole") }
     self.width = count
     let failed = try file.readNumbers("/failures/run")
