@@ -5,7 +5,7 @@ import Testing
 @Suite("Traces in Python", .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
 struct RecordingPythonTests {
   @Test("the Python of docs/trace-format.md reads a trace")
-  func documentedSnippet() throws {
+  func documented() throws {
     try withTemporaryFolder { folder in
       let snippet = try #require(try documentedSnippet("python", in: "trace-format.md"))
       let fixture = FixtureRun.mixed(rows: 1500)

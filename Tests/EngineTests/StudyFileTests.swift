@@ -129,7 +129,8 @@ struct StudyFileTests {
         #expect(error?.path == path)
         #expect(error?.help != nil, "\(path)")
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(left.isEmpty)
     }
   }
 }

@@ -3,10 +3,11 @@ import Foundation
 import Testing
 
 @Suite(
-  "Results of studies in Python", .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
+  "Results of studies in Python",
+  .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
 struct StudyPythonTests {
   @Test("the Python of docs/studies.md reads the runs as columns with their units")
-  func documentedSnippet() throws {
+  func documented() throws {
     try withTemporaryFolder { folder in
       let runs = (0..<2500).map(Double.init)
       let rows = runs.map { StudyRow(run: Int($0), values: [$0 / 3, -0.0]) }
@@ -21,7 +22,7 @@ struct StudyPythonTests {
         study: "reliability", scenario: "reach", script: "# übung\n", parameters: [], seed: .max,
         fingerprint: 12, runCount: 2500, width: 2, rows: rows, table: table
       ).write("\(folder)/all.h5")
-      let snippet = try #require(try EngineTests.documentedSnippet("python", in: "studies.md"))
+      let snippet = try #require(try documentedSnippet("python", in: "studies.md"))
       let program = "import os; os.chdir('\(folder)')\n" + snippet + Self.checks
       let result = try run(try #require(pythonWithH5py), ["-c", program])
       #expect(result.code == 0, "\(result.output)")

@@ -40,10 +40,12 @@ struct ClusterTests {
     .enabled(if: Python.with("json") != nil, "python3 is not here"))
   func slurm() throws {
     let folder = try TemporaryFolder(["my script.twin": StudyCommandTests.script])
-    _ = try TwinBinary.run("study", "my script.twin", "--set", "speed=2 m/s", "--out", "whole.h5", in: folder)
+    _ = try TwinBinary.run(
+      "study", "my script.twin", "--set", "speed=2 m/s", "--out", "whole.h5", in: folder)
     try FileManager.default.createDirectory(
       at: folder.url("bin"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: fixture("sbatch"), toPath: folder.url("bin/sbatch").path)
+    try FileManager.default.copyItem(
+      atPath: fixture("sbatch"), toPath: folder.url("bin/sbatch").path)
     let python = try #require(Python.with("json"))
     func submit(_ more: String...) throws -> (status: Int32, output: String) {
       try Python.start(

@@ -122,7 +122,8 @@ struct StudyCommandTests {
   func missingParts() throws {
     let folder = try folder()
     for part in [1, 3] {
-      _ = try TwinBinary.run("study", "a.twin", "--shard", "\(part)/3", "--out", "p\(part).h5", in: folder)
+      _ = try TwinBinary.run(
+        "study", "a.twin", "--shard", "\(part)/3", "--out", "p\(part).h5", in: folder)
     }
     let merged = try TwinBinary.run(
       "study", "merge", "p1.h5", "p3.h5", "p1.h5", "--out", "m.h5", in: folder)
@@ -188,8 +189,10 @@ struct StudyCommandTests {
     #expect(process.terminationStatus == 2)
     #expect(text.contains("a.h5: cannot"), "\(text)")
     #expect(text.contains("a.study keeps what is done"), "\(text)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted().filter {
-      !$0.hasPrefix(".") } == ["a.study", "a.twin"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted().filter {
+        !$0.hasPrefix(".")
+      } == ["a.study", "a.twin"])
     let again = try TwinBinary.run("study", "a.twin", "--out", "a.h5", in: folder)
     #expect(again.status == 0)
     #expect(again.errors.contains("9 of up to 9 runs are done"), "\(again.errors)")

@@ -74,8 +74,9 @@ struct StudyKillTests {
     try bytes.write(to: folder.url("copy"))
     let file = try StudyFile(reading: whole.url("\(name).h5").path)
     let known = Dictionary(uniqueKeysWithValues: file.rows.map { ($0.run, $0) })
-    let rows = try StudyJournal.open(
-      folder.url("copy").path, fingerprint: file.fingerprint, columnCount: file.width)?.rows ?? []
+    let rows =
+      try StudyJournal.open(
+        folder.url("copy").path, fingerprint: file.fingerprint, columnCount: file.width)?.rows ?? []
     for row in rows { #expect(known[row.run] == row) }
     #expect(Set(rows.map(\.run)).count == rows.count, "a run was carried out twice")
     return rows.count

@@ -101,7 +101,8 @@ struct StudyUndertaking {
   func tellWhatIsKept() {
     guard let journal, journal.failure == nil else { return }
     session.host.show(
-      .note("study \(study.name): run the script again to go on; \(journal.path) keeps what is done"))
+      .note(
+        "study \(study.name): run the script again to go on; \(journal.path) keeps what is done"))
   }
 
   /// The results are kept elsewhere now.
