@@ -33,8 +33,8 @@ public final class StudyPool: @unchecked Sendable {
   /// How far threads may run ahead of the outcome that is taken next, for each thread.
   private static let lead = 64
   /// Outcomes are handed over once there are so many, or after so many seconds.
-  private static let batch = 16
-  private static let patience = 0.001
+  private static let batch = 32
+  private static let patience = 0.002
   /// Deep formulas and scripts need room.
   private static let stackSize = 16 << 20
 
