@@ -137,3 +137,14 @@ let pythonWithH5py: String? = {
   else { return nil }
   return candidate
 }()
+
+/// The first fenced block of a language in a document of `docs`.
+func documentedSnippet(_ language: String, in document: String) throws -> String? {
+  let url = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().appendingPathComponent("../../docs/\(document)")
+  let text = try String(contentsOf: url, encoding: .utf8)
+  guard let start = text.range(of: "```\(language)\n"),
+    let end = text.range(of: "```", range: start.upperBound..<text.endIndex)
+  else { return nil }
+  return String(text[start.upperBound..<end.lowerBound])
+}

@@ -5,9 +5,9 @@ import Testing
 @Suite("Traces in Python", .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
 struct RecordingPythonTests {
   @Test("the Python of docs/trace-format.md reads a trace")
-  func documentedSnippet() throws {
+  func documented() throws {
     try withTemporaryFolder { folder in
-      let snippet = try #require(try Self.snippet("python"))
+      let snippet = try #require(try documentedSnippet("python", in: "trace-format.md"))
       let fixture = FixtureRun.mixed(rows: 1500)
       let plan = TracePlan(
         groups: fixture.plan.groups, script: fixture.plan.script,
@@ -32,15 +32,4 @@ struct RecordingPythonTests {
     assert parameters["cell.capacity"] == "2 Ah"
     assert faults[0] == ("bias", "cell.terminal_voltage", 1.0), faults
     """
-
-  /// The first fenced block of a language in the document.
-  private static func snippet(_ language: String) throws -> String? {
-    let document = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().appendingPathComponent("../../docs/trace-format.md")
-    let text = try String(contentsOf: document, encoding: .utf8)
-    guard let start = text.range(of: "```\(language)\n"),
-      let end = text.range(of: "```", range: start.upperBound..<text.endIndex)
-    else { return nil }
-    return String(text[start.upperBound..<end.lowerBound])
-  }
 }

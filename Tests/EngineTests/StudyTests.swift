@@ -102,34 +102,39 @@ struct StudyTests {
       failure: run % 7 == 3 ? "the cell \(run) is empty" : nil)
   }
 
+  /// Opens a journal, adds rows and closes it; the rows that were there.
+  @discardableResult
+  private func open(_ path: String, adding rows: [StudyRow] = [], fingerprint: UInt64 = 9) throws
+    -> [StudyRow]
+  {
+    let opened = try #require(
+      try StudyJournal.open(path, fingerprint: fingerprint, columnCount: 4))
+    for row in rows { opened.journal.append(row) }
+    #expect(opened.journal.failure == nil)
+    return opened.rows
+  }
+
   @Test("a journal gives back what was written, bit for bit")
   func journal() throws {
     let path = temporaryPath()
     defer { unlink(path) }
-    var journal: StudyJournal? = try StudyJournal.open(path, fingerprint: 9, columnCount: 4).journal
-    for row in rows { journal?.append(row) }
-    journal = nil
-    let again = try StudyJournal.open(path, fingerprint: 9, columnCount: 4)
-    #expect(again.rows == rows)
-    again.journal.append(StudyRow(run: 99, values: [1, 2, 3, 4]))
-    #expect(try StudyJournal.open(path, fingerprint: 9, columnCount: 4).rows.count == 41)
+    try open(path, adding: rows)
+    let more = StudyRow(run: 99, values: [1, 2, 3, 4])
+    #expect(try open(path, adding: [more]) == rows)
+    #expect(try open(path) == rows + [more])
   }
 
   @Test("a journal cut anywhere loses the record it was at and no other")
   func torn() throws {
     let path = temporaryPath()
     defer { unlink(path) }
-    var journal: StudyJournal? = try StudyJournal.open(path, fingerprint: 9, columnCount: 4).journal
-    for row in rows { journal?.append(row) }
-    journal = nil
+    try open(path, adding: rows)
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
     for length in stride(from: whole.count - 1, to: 0, by: -13) {
       try whole.prefix(length).write(to: URL(fileURLWithPath: path))
-      let (journal, kept) = try StudyJournal.open(path, fingerprint: 9, columnCount: 4)
+      let kept = try open(path, adding: [rows[0]])
       #expect(kept == Array(rows.prefix(kept.count)))
-      journal.append(rows[0])
-      let after = try StudyJournal.open(path, fingerprint: 9, columnCount: 4).rows
-      #expect(after == kept + [rows[0]])
+      #expect(try open(path) == kept + [rows[0]])
     }
   }
 
@@ -137,14 +142,26 @@ struct StudyTests {
   func others() throws {
     let path = temporaryPath()
     defer { unlink(path) }
-    var journal: StudyJournal? = try StudyJournal.open(path, fingerprint: 9, columnCount: 4).journal
-    for row in rows { journal?.append(row) }
-    journal = nil
+    try open(path, adding: rows)
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[bytes.count / 2] ^= 4
     try bytes.write(to: URL(fileURLWithPath: path))
-    let kept = try StudyJournal.open(path, fingerprint: 9, columnCount: 4).rows
+    let kept = try open(path)
     #expect(kept.count < rows.count && kept == Array(rows.prefix(kept.count)))
-    #expect(try StudyJournal.open(path, fingerprint: 10, columnCount: 4).rows.isEmpty)
+    #expect(try open(path, fingerprint: 10).isEmpty)
+  }
+
+  @Test("a journal has one owner at a time")
+  func owner() throws {
+    let path = temporaryPath()
+    defer { unlink(path) }
+    var first = try StudyJournal.open(path, fingerprint: 9, columnCount: 4)
+    first?.journal.append(rows[0])
+    // Neither another study nor the same one may begin it anew or write into it.
+    for fingerprint: UInt64 in [9, 10] {
+      #expect(try StudyJournal.open(path, fingerprint: fingerprint, columnCount: 4) == nil)
+    }
+    first = nil
+    #expect(try open(path) == [rows[0]])
   }
 }

@@ -22,12 +22,22 @@ struct DocumentationTests {
     "let plan = try makePickAndPlace(folder: \"examples\").plan()":
       "EmbeddingTests runs these calls; the text is the gist of its body",
     "/                         format = \"twin-trace\", format_version = 1": "a picture of a file",
+    "/              format = \"twin-study\", format_version = 1": "a picture of a file",
+    "from h5py import File": "StudyPythonTests runs it on results of a study",
     "import h5py": "RecordingPythonTests opens a trace with h5py; this file does not exist",
     "time    = h5read('run.h5', '/run0/every_1ms/time');": "MATLAB is not free",
   ]
 
   /// Commands that are not run, with the reason.
-  static let notRunCommands = ["scripts/test": "it would run this test"]
+  static let notRunCommands = [
+    "scripts/test": "it would run this test",
+    "scripts/cluster/setup": "it loads packages from the network",
+    "scripts/cluster/dask_study reach.twin --out all.h5": "ClusterTests runs it",
+    "scripts/cluster/dask_study reach.twin --out all.h5 --scheduler tcp://head:8786 --shards 200":
+      "ClusterTests runs it with a cluster of its own",
+    "scripts/cluster/slurm_study reach.twin --out all.h5 -- --partition=long --time=2:00:00":
+      "ClusterTests runs it with a stand-in for Slurm",
+  ]
 
   static let scriptBlocks = Documents.blocks.filter { $0.isScript && !$0.words.contains("check") }
   static let checkedBlocks = Documents.blocks.filter { $0.isScript && $0.words.contains("check") }

@@ -205,7 +205,7 @@ struct LanguageServerTests {
 
 @Suite(
   "The language server and a client",
-  .enabled(if: LanguageClient.python != nil, "python3 with pygls is not here"))
+  .enabled(if: Python.with("pygls.lsp.client") != nil, "python3 with pygls is not here"))
 struct LanguageServerClientTests {
   @Test(
     "the client of pygls gets through a whole session", arguments: ["utf-16", "utf-8"])
@@ -216,46 +216,10 @@ struct LanguageServerClientTests {
     ])
     let script = try #require(
       Bundle.module.url(forResource: "lsp_session", withExtension: "py", subdirectory: "Fixtures"))
-    let outcome = try LanguageClient.run(
-      [script.path, TwinBinary.path, folder.url.path, encoding], in: folder)
+    let outcome = try Python.start(
+      try #require(Python.with("pygls.lsp.client")),
+      [script.path, TwinBinary.path, folder.url.path, encoding], folder)
     #expect(outcome.status == 0, "\(outcome.output)")
     #expect(outcome.output.hasSuffix("fine\n"))
-  }
-}
-
-/// Python with the client of pygls.
-private enum LanguageClient {
-  /// The program, if this machine has it: that of the system, or the first one on the PATH.
-  static let python: String? = {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let candidates = ["/usr/bin/python3"] + folders.map { "\($0)/python3" }
-    return candidates.first { candidate in
-      FileManager.default.isExecutableFile(atPath: candidate)
-        && (try? start(candidate, ["-c", "import pygls.lsp.client"], nil))?.status == 0
-    }
-  }()
-
-  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> (
-    status: Int32, output: String
-  ) {
-    guard let python else { return (127, "") }
-    return try start(python, arguments, folder)
-  }
-
-  private static func start(_ program: String, _ arguments: [String], _ folder: TemporaryFolder?)
-    throws -> (status: Int32, output: String)
-  {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = folder.url }
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 }

@@ -25,7 +25,7 @@ public struct StudyProgress: Sendable {
   public let done: Int
   /// How many it will take, as far as is known now.
   public let expected: Int
-  /// What the rule that ends it estimates so far, as text.
+  /// What its runs say so far, as text.
   public let estimate: String?
   /// Seconds since it began.
   public let elapsed: Double

@@ -41,8 +41,9 @@ extension Session {
       width: layout.width, rows: [], table: Table([]))
     let shard = isWanted ? order.only?.shard : nil
     if isWanted { hasCarriedOutStudy = true }
-    if isWanted, let only = order.only, try isThere(only.path, file, shard) {
-      host.show(.note("\(only.path) holds these runs already; nothing is left to do"))
+    let target = try target(of: symbol, isWanted ? order.only : nil)
+    if isWanted, try isThere(target, file, shard, settings) {
+      host.show(.note("\(target) holds these runs already; nothing is left to do"))
       throw ScriptFailure("", kind: .done)
     }
     if order.only != nil, !isWanted {
@@ -58,11 +59,21 @@ extension Session {
     }
     var undertaking = StudyUndertaking(
       self, symbol, settings, layout, frame, rule, shard, try known(file))
-    if options.recordsTrace { try undertaking.openJournal(file) }
+    if options.recordsTrace {
+      do { try StudyFile.check(writing: target) } catch { throw ScriptFailure.from(error) }
+      try undertaking.openJournal(file, besides: target)
+    }
     let ending = try undertaking.carryOut()
     let object = StudyObject(
       symbol, settings, layout, frame, file, rows: undertaking.rows, ending: ending, start: before)
-    try keep(object, isWanted ? order.only?.path : nil)
+    if options.recordsTrace, ending != .interrupted {
+      do { try object.file(host.units).write(target) } catch {
+        undertaking.tellWhatIsKept()
+        throw ScriptFailure.from(error)
+      }
+      object.path = target
+      undertaking.removeJournal()
+    }
     host.show(.studyDone(name: symbol.name, summary: object.summaryLines))
     if isWanted { throw ScriptFailure("", kind: .done) }
     return try machine.makeHandle(object)
@@ -94,38 +105,37 @@ extension Session {
     return rows
   }
 
-  /// Whether the results are there; a file of something else in their place is refused.
-  private func isThere(_ path: String, _ wanted: StudyFile, _ shard: StudyOrder.Shard?)
-    throws(ScriptFailure) -> Bool
+  /// Where the results go: to the file that the command line names, else beside those of runs.
+  private func target(of study: StudySymbol, _ only: StudyOrder.Only?) throws(ScriptFailure)
+    -> String
   {
+    if let path = only?.path { return path }
+    let part = only?.shard.map { "-\($0.index)-of-\($0.count)" } ?? ""
+    return try files.path(writing: "\(scriptStem)-\(study.name)\(part).h5")
+  }
+
+  /// Whether the results are there; a file of something else in their place is refused.
+  private func isThere(
+    _ path: String, _ wanted: StudyFile, _ shard: StudyOrder.Shard?, _ settings: StudySettings
+  ) throws(ScriptFailure) -> Bool {
     guard access(path, F_OK) == 0 else { return false }
     if let file = try? StudyFile(reading: path), file.fingerprint == wanted.fingerprint,
       file.study == wanted.study
     {
       let runs = Set(file.rows.map(\.run))
-      let rest = (0..<wanted.runCount).filter { shard?.holds($0) ?? true }
-      if rest.allSatisfy(runs.contains) || (shard == nil && !runs.isEmpty) { return true }
+      // A study that ends by a rule may have had enough before its last run.
+      let isEnough =
+        shard == nil && settings.rule != nil && runs.count >= settings.runs.lowerBound
+        && (0..<runs.count).allSatisfy(runs.contains)
+      let wantedRuns = (0..<wanted.runCount).filter { shard?.holds($0) ?? true }
+      if isEnough || wantedRuns.allSatisfy(runs.contains) { return true }
+      throw ScriptFailure(
+        "\(path) is there and holds other runs of \(wanted.study)",
+        help: "give another --out; --from \(path) takes these runs over", code: .fileError)
     }
     throw ScriptFailure(
       "\(path) is there and holds something else", help: "remove it, or give another --out",
       code: .fileError)
-  }
-
-  /// Writes the results beside those of runs, or where the command line says.
-  private func keep(_ study: StudyObject, _ path: String?)
-    throws(ScriptFailure)
-  {
-    guard study.ending != .interrupted, path != nil || options.recordsTrace else { return }
-    let target: String
-    if let path {
-      target = path
-    } else {
-      target = try files.path(writing: "\(scriptStem)-\(study.symbol.name).h5")
-    }
-    do { try study.file(host.units).write(target) } catch {
-      throw ScriptFailure.from(error)
-    }
-    study.path = target
   }
 
   /// `export s to "x.h5"`.

@@ -19,9 +19,10 @@ public struct StudyOrder: Sendable {
   public struct Only: Sendable {
     public let study: String?
     public let shard: Shard?
-    public let path: String
+    /// The file of the results; nil for one named for the script, the study and the part.
+    public let path: String?
 
-    public init(study: String?, shard: Shard?, path: String) {
+    public init(study: String?, shard: Shard?, path: String?) {
       self.study = study
       self.shard = shard
       self.path = path

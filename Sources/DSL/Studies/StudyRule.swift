@@ -64,7 +64,7 @@ struct StudyRule {
   var estimate: String {
     if statistic == .probability {
       guard count.runs > 0 else { return "" }
-      return "P(\(text)) " + StudyText.probability(count, level: 0.95)
+      return "P(\(text)) " + StudyText.brief(count, level: 0.95)
     }
     guard mean.count > 1 else { return "" }
     return "mean \(text) "

@@ -12,6 +12,14 @@ enum StudyText {
       + "\(count.events) of \(count.runs) runs"
   }
 
+  /// "2.4 % (1.5 … 3.8 %)", where a line has little room.
+  static func brief(_ count: BinomialCount, level: Double) -> String {
+    let interval = count.wilson(level: level)
+    let digits = digits(for: interval.halfWidth * 100)
+    return "\(percent(count.fraction, digits)) % "
+      + "(\(percent(interval.lower, digits)) … \(percent(interval.upper, digits)) %)"
+  }
+
   /// "3.12 V (95 %: 3.10 … 3.14 V)"
   static func mean(_ mean: Double, _ interval: ConfidenceInterval, _ unit: Unit) -> String {
     func shown(_ value: Double) -> String {

@@ -14,6 +14,8 @@ struct StudyUndertaking {
   private var journal: StudyJournal?
   /// Outcomes in the order of the runs.
   private(set) var rows: [StudyRow] = []
+  /// How many of them fail a requirement.
+  private var failing = BinomialCount()
   private var fresh = 0
   private let begin = Clock.now
   private var lastShown = Clock.now
@@ -32,14 +34,22 @@ struct StudyUndertaking {
     self.known = known
   }
 
-  /// Takes over what an earlier process left, and keeps from now on what is done.
-  mutating func openJournal(_ file: StudyFile) throws(ScriptFailure) {
-    let part = shard.map { "-\($0.index)-of-\($0.count)" } ?? ""
-    let path = try session.files.path(
-      writing: "\(session.scriptStem)-\(study.name)\(part).study")
+  /// Takes over what an earlier process left, and keeps from now on what is done, beside the results.
+  ///
+  /// - Parameter target: the file that the results will be in
+  mutating func openJournal(_ file: StudyFile, besides target: String) throws(ScriptFailure) {
+    let path = (target.hasSuffix(".h5") ? String(target.dropLast(3)) : target) + ".study"
     do {
-      let opened = try StudyJournal.open(
-        path, fingerprint: file.fingerprint, columnCount: layout.width)
+      guard
+        let opened = try StudyJournal.open(
+          path, fingerprint: file.fingerprint, columnCount: layout.width)
+      else {
+        session.host.show(
+          .note(
+            "another process is at study \(study.name) and holds \(path); this one keeps nothing until its end"
+          ))
+        return
+      }
       journal = opened.journal
       for row in opened.rows { known[row.run] = row }
       if !opened.rows.isEmpty {
@@ -82,16 +92,21 @@ struct StudyUndertaking {
       session.wasInterrupted = true
       session.interrupt.clear()
       ending = ending ?? .interrupted
-      if let journal, ending == .interrupted {
-        session.host.show(
-          .note(
-            "study \(study.name): run the script again to go on; \(journal.path) keeps what is done"
-          ))
-      }
+      if ending == .interrupted { tellWhatIsKept() }
     }
-    if ending != .interrupted { journal?.remove() }
     return ending ?? (runs.isEmpty ? .complete : .interrupted)
   }
+
+  /// Says how a study that is not at its end, or whose results could not be written, can go on.
+  func tellWhatIsKept() {
+    guard let journal, journal.failure == nil else { return }
+    session.host.show(
+      .note(
+        "study \(study.name): run the script again to go on; \(journal.path) keeps what is done"))
+  }
+
+  /// The results are kept elsewhere now.
+  func removeJournal() { journal?.remove() }
 
   private func workers(_ runCount: Int) throws(ScriptFailure) -> [any StudyWorker] {
     let wanted =
@@ -108,9 +123,21 @@ struct StudyUndertaking {
   private mutating func take(_ row: StudyRow, isLast: Bool) -> StudyObject.Ending? {
     rows.append(row)
     rule?.record(row)
+    if row.failure == nil, let passed = layout.range(ofFact: "passed") {
+      failing.record(row.values[passed.offset] == 0)
+    }
     show()
     if let rule, rows.count >= settings.runs.lowerBound, rule.isMet { return .enough }
     return isLast ? .complete : nil
+  }
+
+  /// What the runs say so far: of what the rule is about, else how many of them fail.
+  private var estimate: String? {
+    if let rule { return rule.estimate }
+    let requirements = study.scenario.requirements
+    guard let first = requirements.first, failing.runs > 0 else { return nil }
+    let name = requirements.count == 1 ? first.name : "passed"
+    return "P(not \(name)) " + StudyText.brief(failing, level: 0.95)
   }
 
   private mutating func show() {
@@ -123,6 +150,6 @@ struct StudyUndertaking {
         StudyProgress(
           name: study.name, done: rows.count,
           expected: all ?? rule?.expectedRuns(settings.runs) ?? settings.runs.upperBound,
-          estimate: rule?.estimate, elapsed: Double(now - begin) * 1e-9, fresh: fresh)))
+          estimate: estimate, elapsed: Double(now - begin) * 1e-9, fresh: fresh)))
   }
 }

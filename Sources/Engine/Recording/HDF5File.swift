@@ -17,7 +17,6 @@ final class HDF5Library: @unchecked Sendable {
     // file from an exit handler while the writing thread is still at work.
     H5dont_atexit()
     H5open()
-    twin_h5e_silence()
     driver = twin_h5fd_register()
   }
 
@@ -27,6 +26,8 @@ final class HDF5Library: @unchecked Sendable {
   ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    // HDF5 keeps for each thread whether it prints its errors.
+    twin_h5e_silence()
     return try body()
   }
 }

@@ -46,11 +46,33 @@ public struct StudyFile: Sendable {
   }
 
   private static let format = "twin-study"
+  /// What a file may say of the number of runs.
+  private static let mostRuns: UInt64 = 1 << 40
 
   // MARK: Writing
 
+  /// Whether a file of this name can be written, which is better known before hours of runs than after them.
+  public static func check(writing path: String) throws(TraceError) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw TraceError(path, "write the results", code: EISDIR)
+    }
+    guard stat(folder, &status) == 0 else {
+      throw TraceError(path, "write the results", code: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw TraceError(path, "write the results", code: ENOTDIR)
+    }
+    guard access(folder, W_OK) == 0 else {
+      throw TraceError(path, "write the results", code: errno)
+    }
+  }
+
   /// Writes the file under another name and renames it, so that it is there as a whole or not at all.
   public func write(_ path: String) throws(TraceError) {
+    try Self.check(writing: path)
     let part = "\(path).\(getpid()).part"
     do throws(TraceError) {
       try HDF5Library.shared.exclusively { () throws(TraceError) in
@@ -65,7 +87,7 @@ public struct StudyFile: Sendable {
       }
     } catch {
       unlink(part)
-      throw error
+      throw TraceError(path, error.message, help: "make room, or name a file elsewhere")
     }
     guard rename(part, path) == 0 else {
       let code = errno
@@ -84,20 +106,24 @@ public struct StudyFile: Sendable {
     try file.set("seed", of: "/", to: .natural(seed))
     try file.set("fingerprint", of: "/", to: .natural(fingerprint))
     try file.set("run_count", of: "/", to: .integer(Int64(runCount)))
+    // Chunks no longer than what is in them: the parts of a small study are small files.
+    func chunk(_ count: Int, _ limit: Int) -> Int { min(max(count, 1), limit) }
     try file.makeGroup("/runs")
     try file.set("columns", of: "/runs", to: .texts(table.columns.map(\.name)))
     for column in table.columns {
       guard let values = column.values else { continue }
       let name = "/runs/\(column.name)"
-      let dataset = try file.makeColumn(name, .number, chunkRows: 1024)
+      let dataset = try file.makeColumn(name, .number, chunkRows: chunk(values.count, 1024))
       try file.set("unit", of: name, to: .text(column.unit.isEmpty ? "1" : column.unit))
       try file.append(values, to: dataset, rows: 0)
     }
     try file.makeGroup("/state")
     try file.set("width", of: "/state", to: .integer(Int64(width)))
-    let run = try file.makeColumn("/state/run", .number, chunkRows: 1024)
+    let run = try file.makeColumn(
+      "/state/run", .number, chunkRows: chunk(rows.count, 1024))
     try file.append(rows.map { Double($0.run) }, to: run, rows: 0)
-    let values = try file.makeColumn("/state/values", .number, chunkRows: 16_384)
+    let values = try file.makeColumn(
+      "/state/values", .number, chunkRows: chunk(rows.count * width, 16_384))
     try file.append(rows.flatMap(\.values), to: values, rows: 0)
     try file.makeGroup("/failures")
     let failures = rows.compactMap { row in row.failure.map { (row.run, $0) } }
@@ -149,20 +175,21 @@ public struct StudyFile: Sendable {
     }
     seed = natural("seed")
     fingerprint = natural("fingerprint")
-    runCount = Int(natural("run_count"))
+    let most = Int(min(natural("run_count"), Self.mostRuns))
+    runCount = most
     guard case .integer(let width)? = try file.attributes(of: "/state")["width"] else {
       throw TraceError(file.path, "the file of a study has no state")
     }
-    self.width = Int(width)
     let runs = try file.readNumbers("/state/run")
     let values = try file.readNumbers("/state/values")
-    guard values.count == runs.count * self.width else {
-      throw TraceError(file.path, "the file of a study is not whole")
-    }
+    guard let count = Int(exactly: width), (0...1 << 32).contains(count),
+      values.count == runs.count * count,
+      runs.allSatisfy({ $0 >= 0 && $0 < Double(most) && $0 == $0.rounded() })
+    else { throw TraceError(file.path, "the file of a study is not whole") }
+    self.width = count
     let failed = try file.readNumbers("/failures/run")
     let reasons = failed.isEmpty ? [] : try file.readTexts("/failures/reason")
     let failures = Dictionary(zip(failed, reasons)) { first, _ in first }
-    let count = self.width
     rows = runs.enumerated().map { place, run in
       StudyRow(
         run: Int(run), values: Array(values[(place * count)..<((place + 1) * count)]),
@@ -177,6 +204,9 @@ public struct StudyFile: Sendable {
         let column = try found.column(name)
         return Table.Column(name, unit: column.unit == "1" ? "" : column.unit, column.content)
       }, path: file.path)
+    guard table.columns.allSatisfy({ $0.values?.count == rows.count }) else {
+      throw TraceError(file.path, "the file of a study is not whole")
+    }
   }
 
   // MARK: Parts

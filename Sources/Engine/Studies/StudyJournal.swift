@@ -3,7 +3,8 @@ import Glibc
 /// The runs of a study as they are done, in a file that outlives the process.
 ///
 /// Each outcome is one record, written by one call, with a checksum: a process killed at any moment loses the runs it was
-/// at, and reading ends at the first record that is not whole. All numbers are little-endian:
+/// at, and reading ends at the first record that is not whole. One process at a time holds it, by a lock that ends with the
+/// process. All numbers are little-endian:
 ///
 /// - `twin study 1\n`, then a fingerprint of what the study is (UInt64) and the number of columns (UInt64)
 /// - for each run its number (UInt64), the bytes of its failure's text (UInt64, 0 if it has none), its values, the
@@ -20,14 +21,11 @@ public final class StudyJournal {
   ///
   /// A file of another study, or with another number of columns, is begun anew.
   ///
-  /// - Returns: the journal, and the runs that are done
+  /// - Returns: the journal, and the runs that are done; nil where another process holds it
   public static func open(_ path: String, fingerprint: UInt64, columnCount: Int) throws(TraceError)
-    -> (journal: StudyJournal, rows: [StudyRow])
+    -> (journal: StudyJournal, rows: [StudyRow])?
   {
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT, 0o644)
-    guard descriptor >= 0 else {
-      throw TraceError(path, "cannot be opened: \(String(cString: strerror(errno)))")
-    }
+    guard let descriptor = try locked(path) else { return nil }
     let bytes = read(descriptor)
     var heading = Self.heading
     append(fingerprint, to: &heading)
@@ -42,12 +40,33 @@ public final class StudyJournal {
       }
     }
     guard ftruncate(descriptor, Int(end)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
+      let code = errno
       close(descriptor)
-      throw TraceError(path, "cannot be written: \(String(cString: strerror(errno)))")
+      throw TraceError(path, "write the file", code: code)
     }
     let journal = StudyJournal(descriptor, path)
     if end == 0 { journal.write(heading) }
     return (journal, rows)
+  }
+
+  /// The file, for this process alone; nil where another one holds it.
+  private static func locked(_ path: String) throws(TraceError) -> Int32? {
+    while true {
+      let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw TraceError(path, "open the file", code: errno) }
+      // A file system without locks still keeps a journal.
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        close(descriptor)
+        return nil
+      }
+      // The process that held it may have removed it in between.
+      var here = stat()
+      var there = stat()
+      if fstat(descriptor, &here) == 0, stat(path, &there) == 0, here.st_ino == there.st_ino {
+        return descriptor
+      }
+      close(descriptor)
+    }
   }
 
   private init(_ descriptor: Int32, _ path: String) {
@@ -82,7 +101,8 @@ public final class StudyJournal {
       }
       guard count > 0 else {
         if count < 0, errno == EINTR { continue }
-        failure = TraceError(path, "cannot be written: \(String(cString: strerror(errno)))")
+        // The help is for traces; here, runs go on and are only not kept on the way.
+        failure = TraceError(path, TraceError(path, "keep what is done", code: errno).message)
         return
       }
       start += count

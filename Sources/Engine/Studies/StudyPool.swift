@@ -4,6 +4,8 @@ import Glibc
 ///
 /// Outcomes do not depend on the number of threads: each run is a pure function of its number, and whether to stop is
 /// asked after each run in the order of their numbers. Runs that other threads began beyond that point are dropped.
+///
+/// Outcomes are handed over in batches: to wake a thread for each run of 20 µs cost as much as the run.
 public final class StudyPool: @unchecked Sendable {
   // Shared by the threads; everything below `mutex` is touched only while it is held.
 
@@ -11,9 +13,17 @@ public final class StudyPool: @unchecked Sendable {
   private let workers: [any StudyWorker]
   private let interrupt: InterruptFlag
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-  private let changed: UnsafeMutablePointer<pthread_cond_t>
+  /// Held while an outcome is kept, which may wait for a disk.
+  private let keeping: UnsafeMutablePointer<pthread_mutex_t>
+  /// There are outcomes to take.
+  private let filled: UnsafeMutablePointer<pthread_cond_t>
+  /// There is room to run ahead, or nothing more to do.
+  private let drained: UnsafeMutablePointer<pthread_cond_t>
   private var next = 0
+  /// Outcomes that `take` has seen, and those handed over to it.
   private var taken = 0
+  private var handedOver = 0
+  private var lastHandover = 0.0
   private var isOver = false
   private var working: Int
   private var finished: [Int: StudyRow] = [:]
@@ -22,6 +32,9 @@ public final class StudyPool: @unchecked Sendable {
 
   /// How far threads may run ahead of the outcome that is taken next, for each thread.
   private static let lead = 64
+  /// Outcomes are handed over once there are so many, or after so many seconds.
+  private static let batch = 32
+  private static let patience = 0.002
   /// Deep formulas and scripts need room.
   private static let stackSize = 16 << 20
 
@@ -38,16 +51,22 @@ public final class StudyPool: @unchecked Sendable {
     self.keep = keep
     working = workers.count
     mutex = .allocate(capacity: 1)
-    pthread_mutex_init(mutex, nil)
-    changed = .allocate(capacity: 1)
-    pthread_cond_init(changed, nil)
+    keeping = .allocate(capacity: 1)
+    filled = .allocate(capacity: 1)
+    drained = .allocate(capacity: 1)
+    for lock in [mutex, keeping] { pthread_mutex_init(lock, nil) }
+    for condition in [filled, drained] { pthread_cond_init(condition, nil) }
   }
 
   deinit {
-    pthread_cond_destroy(changed)
-    pthread_mutex_destroy(mutex)
-    changed.deallocate()
-    mutex.deallocate()
+    for condition in [filled, drained] {
+      pthread_cond_destroy(condition)
+      condition.deallocate()
+    }
+    for lock in [mutex, keeping] {
+      pthread_mutex_destroy(lock)
+      lock.deallocate()
+    }
   }
 
   /// Carries out the runs until all are done, `take` says that it is enough, or the interrupt flag is raised.
@@ -59,28 +78,33 @@ public final class StudyPool: @unchecked Sendable {
     let threads = workers.indices.map { start($0) }
     var goesOn = true
     while goesOn {
-      guard let row = awaitRow(wait) else { break }
-      goesOn = take(row)
+      let rows = awaitRows(wait)
+      guard !rows.isEmpty else { break }
+      for row in rows where goesOn { goesOn = take(row) }
     }
     pthread_mutex_lock(mutex)
     isOver = true
-    pthread_cond_broadcast(changed)
+    pthread_cond_broadcast(drained)
     pthread_mutex_unlock(mutex)
     for thread in threads { pthread_join(thread, nil) }
   }
 
-  /// The next outcome in order; nil when there are no more.
-  private func awaitRow(_ wait: () -> Void) -> StudyRow? {
+  /// The next outcomes in order, all that are there; none when there are no more.
+  private func awaitRows(_ wait: () -> Void) -> [StudyRow] {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    if taken < handedOver {
+      taken = handedOver
+      pthread_cond_broadcast(drained)
+    }
     while true {
-      guard taken < runs.count else { return nil }
-      if let row = finished.removeValue(forKey: runs[taken]) {
-        taken += 1
-        pthread_cond_broadcast(changed)
-        return row
+      var rows: [StudyRow] = []
+      while handedOver < runs.count, let row = finished.removeValue(forKey: runs[handedOver]) {
+        rows.append(row)
+        handedOver += 1
       }
-      guard working > 0 else { return nil }
+      lastHandover = Self.clock
+      if !rows.isEmpty || handedOver == runs.count || working == 0 { return rows }
       var deadline = timespec()
       clock_gettime(CLOCK_REALTIME, &deadline)
       deadline.tv_nsec += 100_000_000
@@ -88,12 +112,18 @@ public final class StudyPool: @unchecked Sendable {
         deadline.tv_nsec -= 1_000_000_000
         deadline.tv_sec += 1
       }
-      if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT {
+      if pthread_cond_timedwait(filled, mutex, &deadline) == ETIMEDOUT {
         pthread_mutex_unlock(mutex)
         wait()
         pthread_mutex_lock(mutex)
       }
     }
+  }
+
+  private static var clock: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   // MARK: Threads
@@ -129,16 +159,24 @@ public final class StudyPool: @unchecked Sendable {
   private func work(_ worker: any StudyWorker) {
     while let run = takeRun() {
       guard let row = worker.row(run: run) else { break }
-      pthread_mutex_lock(mutex)
+      pthread_mutex_lock(keeping)
       keep(row)
+      pthread_mutex_unlock(keeping)
+      pthread_mutex_lock(mutex)
       finished[run] = row
-      pthread_cond_broadcast(changed)
+      if finished.count >= Self.batch || Self.clock - lastHandover >= Self.patience { handOver() }
       pthread_mutex_unlock(mutex)
     }
     pthread_mutex_lock(mutex)
     working -= 1
-    pthread_cond_broadcast(changed)
+    pthread_cond_signal(filled)
     pthread_mutex_unlock(mutex)
+  }
+
+  /// Wakes the thread that takes outcomes, if the next one is there.
+  private func handOver() {
+    guard handedOver < runs.count, finished[runs[handedOver]] != nil else { return }
+    pthread_cond_signal(filled)
   }
 
   private func takeRun() -> Int? {
@@ -149,7 +187,8 @@ public final class StudyPool: @unchecked Sendable {
         defer { next += 1 }
         return runs[next]
       }
-      pthread_cond_wait(changed, mutex)
+      handOver()
+      pthread_cond_wait(drained, mutex)
     }
     return nil
   }

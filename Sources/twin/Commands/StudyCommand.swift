@@ -23,8 +23,10 @@ struct StudyCommand: ParsableCommand {
     @Option(help: "Which study, where the script has several; the first unless told.")
     var study: String?
 
-    @Option(help: ArgumentHelp("Only a part of the runs.", valueName: "i/n"))
-    var shard: ShardArgument?
+    @Option(
+      help: ArgumentHelp("Only the i-th of n parts of the runs.", valueName: "i/n"),
+      transform: StudyOrder.Shard.init(argument:))
+    var shard: StudyOrder.Shard?
 
     @OptionGroup
     var known: StudyArguments
@@ -34,12 +36,10 @@ struct StudyCommand: ParsableCommand {
 
     func run() throws {
       var options = arguments.options(script: file)
-      let stem = file.split(separator: "/").last.map { $0.prefix { $0 != "." } } ?? "study"
-      let part = shard.map { "-\($0.shard.index)-of-\($0.shard.count)" } ?? ""
-      let path = arguments.tracePath ?? "\(stem)-\(study ?? "study")\(part).h5"
       options.tracePath = nil
       known.apply(to: &options)
-      options.studies.only = .init(study: study, shard: shard?.shard, path: path)
+      options.studies.only = .init(
+        study: study, shard: shard, path: arguments.tracePath)
       let session = Session(plugins: BuiltinPlugins.all, options: options)
       Interrupts.install(session.interrupt, patience: 2)
       let view = SessionView(session, showsProgress: !quiet)
@@ -62,27 +62,43 @@ struct StudyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "merge", abstract: "Put the parts of a study together.")
 
-    @Argument(help: "The parts.")
+    @Argument(help: ArgumentHelp("The parts.", valueName: "part.h5"))
     var parts: [String]
 
-    @Option(name: .customLong("out"), help: "The file of the whole.")
+    @Option(
+      name: .customLong("out"),
+      help: ArgumentHelp("The file of the whole.", valueName: "results.h5"))
     var path: String
 
     func run() throws {
+      let merged: StudyFile
       do throws(TraceError) {
-        let merged = try StudyFile.merged(
+        merged = try StudyFile.merged(
           parts.map { path throws(TraceError) in (path, try StudyFile(reading: path)) })
         try merged.write(path)
-        let missing = merged.missing.count
-        Terminal.output.writeLine(
-          "study \(merged.study) of \(merged.scenario): \(merged.rows.count) of \(merged.runCount) runs in \(path)"
-            + (missing == 0 ? "" : ", \(missing) are missing"))
       } catch {
-        Terminal.error.writeLine(
-          Terminal.error.paint("error", .bad) + ": \(error.path): \(error.message)")
-        if let help = error.help { Terminal.error.writeLine("  help: \(help)") }
-        try end(2)
+        complain("\(error.path): \(error.message)", help: error.help)
+        return try end(2)
       }
+      Terminal.output.writeLine(
+        "study \(merged.study) of \(merged.scenario): \(merged.rows.count) of \(merged.runCount) runs in \(path)"
+      )
+      let missing = merged.missing
+      guard !missing.isEmpty else { return }
+      complain(
+        "\(missing.count) runs are missing: \(Self.text(missing))",
+        help: "merge again with the parts that hold them")
+      try end(1)
+    }
+
+    private func complain(_ message: String, help: String?) {
+      Terminal.error.writeLine(Terminal.error.paint("error", .bad) + ": \(message)")
+      if let help { Terminal.error.writeLine("  help: \(help)") }
+    }
+
+    /// The first numbers of a list.
+    static func text(_ runs: [Int]) -> String {
+      runs.prefix(8).map(String.init).joined(separator: ", ") + (runs.count > 8 ? ", …" : "")
     }
   }
 }
@@ -110,15 +126,19 @@ struct StudyArguments: ParsableArguments {
   }
 }
 
-/// `2/8`: the second of eight parts.
-struct ShardArgument: ExpressibleByArgument {
-  let shard: StudyOrder.Shard
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "/").compactMap { Int($0) }
-    guard parts.count == 2, let shard = StudyOrder.Shard(index: parts[0], count: parts[1]) else {
-      return nil
+extension StudyOrder.Shard {
+  /// `2/8`: the second of eight parts.
+  fileprivate init(argument: String) throws {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
+      throw ValidationError("give two numbers: 2/8 is the second of eight parts.")
     }
-    self.shard = shard
+    guard let shard = Self(index: index, count: count) else {
+      throw ValidationError(
+        count < 1
+          ? "there are no \(count) parts: 2/8 is the second of eight."
+          : "of \(count) parts the first is 1/\(count) and the last \(count)/\(count).")
+    }
+    self = shard
   }
 }

@@ -30,7 +30,7 @@ final class ProgressBar {
     draw(line(time: time, end: end, elapsed: now - start))
   }
 
-  /// Notes how far a study is.
+  /// Notes how far a study is: runs, time left, and what they say so far.
   func update(_ study: StudyProgress) {
     guard terminal.isTerminal, study.elapsed >= Self.delay,
       study.elapsed - lastDrawn >= Self.redrawPeriod || lastDrawn > study.elapsed
@@ -41,10 +41,14 @@ final class ProgressBar {
     let left =
       speed > 0
       ? NumberText.waiting(Double(max(0, study.expected - study.done)) / speed) + " left" : "?"
+    let place = "run \(study.done) of \(study.expected)"
     var parts: [(text: String, style: Terminal.Style)] = [
-      ("\(study.name): run \(study.done) of \(study.expected)", .bold), (left, .dim),
+      ("\(study.name): \(place)", .bold), (left, .dim),
     ]
     if let estimate = study.estimate, !estimate.isEmpty { parts.append((estimate, .plain)) }
+    // What it says so far is worth more than its name.
+    let length = parts.reduce(0) { $0 + $1.text.count + 3 }
+    if length >= terminal.width { parts[0].text = place }
     draw(fit(parts, bar: fraction, percent: "\(Int(fraction * 100)) %"))
   }
 
