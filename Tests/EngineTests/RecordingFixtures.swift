@@ -129,13 +129,13 @@ let traceKillProbe: String = {
   return folder.appendingPathComponent("TraceKillProbe").path
 }()
 
-/// Python with h5py, if this machine has it.
+/// Python with h5py, if this machine has it: that of the system, or the first one on the PATH that has it.
 let pythonWithH5py: String? = {
-  let candidate = "/usr/bin/python3"
-  guard FileManager.default.isExecutableFile(atPath: candidate),
-    let result = try? run(candidate, ["-c", "import h5py"]), result.code == 0
-  else { return nil }
-  return candidate
+  let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+  return (["/usr/bin/python3"] + folders.map { "\($0)/python3" }).first { candidate in
+    FileManager.default.isExecutableFile(atPath: candidate)
+      && (try? run(candidate, ["-c", "import h5py"]))?.code == 0
+  }
 }()
 
 /// The first fenced block of a language in a document of `docs`.
