@@ -8,9 +8,9 @@ import Glibc
 ///     c = argmin ‖T − T₀ − R c‖²/N + λ ‖c − c̄‖²        (RᵀR/N + λ I) c = Rᵀ(T − T₀)/N + λ c̄
 ///
 /// (Tikhonov; Hansen, Rank-Deficient and Discrete Ill-Posed Problems, 1998, §5.1). One log excites few of the
-/// coefficients, the penalty keeps the others at what the cable says. Two more columns of R belong to the log and
-/// not to the servos, and are forgotten: a housing that is not as warm as the start has it, and an offset that
-/// whole degrees hide (`StartEstimate`). The time constants and the fast share
+/// coefficients, the penalty keeps the others at what the cable says. If the start is doubted, two more columns
+/// of R belong to the log and not to the servos, and are forgotten: a housing that is not as warm as the start has
+/// it, and an offset that whole degrees hide (`StartEstimate`). The time constants and the fast share
 /// are one for all servos, which are of one kind; they minimise the sum of all servos' objectives (Hooke and
 /// Jeeves, J. ACM 8, 1961, doi:10.1145/321062.321069).
 struct ThermalFit {
@@ -19,6 +19,8 @@ struct ThermalFit {
   let startSpread: Double
   let settlingTime: Double
   let penalty: Double
+  /// Spread of what the housing's first temperature is off, in K; 0 for a start that is taken as it is.
+  let startDoubt: Double
   /// Expected coefficients, servo by servo.
   private let expected: [Double]
   /// Averages over a row's instants of what the coefficients multiply: servo, row, number.
@@ -31,8 +33,6 @@ struct ThermalFit {
   private static let stride = 5
   /// The constant is hardly penalised: nothing is expected of what a servo draws at rest.
   private static let constantShare = 0.01
-  /// The start is doubted: its housing may be some 2 K off where coefficients are 1 K off.
-  private static let housingShare = 0.25
   /// Weight of the offset, in mean square error per K²: 0.4 K is a usual one.
   private static let offsetWeight = 0.1
 
@@ -41,13 +41,14 @@ struct ThermalFit {
 
   init(
     _ readings: ServoLog, chain: ServoChain, harness: HarnessEstimate, startSpread: Double,
-    settlingTime: Double, penalty: Double
+    settlingTime: Double, penalty: Double, startDoubt: Double = 0
   ) {
     self.readings = readings
     self.chain = chain
     self.startSpread = startSpread
     self.settlingTime = settlingTime
     self.penalty = penalty
+    self.startDoubt = startDoubt
     let f = ServoLoad.featureCount(chain)
     featureCount = f
     var expected = [Double](repeating: 0, count: chain.count * f)
@@ -167,7 +168,7 @@ struct ThermalFit {
   /// The best coefficients of one servo.
   private func solve(_ servo: Int, _ network: ThermalModes) -> Solution {
     let f = featureCount
-    let n = f + 2
+    let n = startDoubt > 0 ? f + 2 : f
     let decay = network.decay(over: readings.step * Double(Self.stride))
     var modes = [ThermalModes.Modes](repeating: .init(), count: f)
     var start = network.settled(at: starts[servo].rise)
@@ -184,9 +185,11 @@ struct ThermalFit {
       }
       decay.advance(&start, rise: startHeat)
       let instant = (row + 1) * Self.stride
-      let shapes = StartEstimate.Shapes(network, at: Double(instant) * readings.step)
-      response[f] = shapes.housing
-      response[f + 1] = shapes.offset
+      if startDoubt > 0 {
+        let shapes = StartEstimate.Shapes(network, at: Double(instant) * readings.step)
+        response[f] = shapes.housing
+        response[f + 1] = shapes.offset
+      }
       let rest =
         readings.temperatures[instant * chain.count + servo] - room - start.rise
       square += rest * rest
@@ -196,10 +199,13 @@ struct ThermalFit {
       }
     }
     let scale = 1 / Double(rowCount)
-    let weights =
-      [penalty * Self.constantShare] + [Double](repeating: penalty, count: f - 1)
-      + [penalty * Self.housingShare, Self.offsetWeight]
-    let known = expected[(servo * f)..<(servo * f + f)] + [0, 0]
+    var weights = [Double](repeating: penalty, count: f)
+    weights[0] *= Self.constantShare
+    var known = Array(expected[(servo * f)..<(servo * f + f)])
+    if startDoubt > 0 {
+      weights += [penalty / (startDoubt * startDoubt), Self.offsetWeight]
+      known += [0, 0]
+    }
     var matrix = normal.map { $0 * scale }
     for k in 0..<n { matrix[k * n + k] += weights[k] }
     var solution = zip(right.indices, known).map { right[$0] * scale + weights[$0] * $1 }
@@ -222,6 +228,7 @@ struct ThermalFit {
     }
     meanSquare = max(0, meanSquare)
     return Solution(
-      coefficients: Array(solution.prefix(f)), meanSquare: meanSquare, objective: meanSquare + distance)
+      coefficients: Array(solution.prefix(f)), meanSquare: meanSquare,
+      objective: meanSquare + distance)
   }
 }
