@@ -22,14 +22,17 @@ enum ArmpiLogs {
 
   /// Runs the example and returns what it logged and its trace.
   static func runExample(
-    data: String, allowed: [String] = []
+    data: String, allowed: [String] = [], learned: String = "20240325_135213",
+    tested: String = "20240105_164214"
   ) throws -> (result: SessionResult, lines: [String], trace: TraceReader?) {
     let output = try LogFolder()
     let session = Session(
       plugins: [ReplayPlugin(), RobotPlugin()],
       options: SessionOptions(
         folder: checkout.appending(path: "examples").path, outputFolder: output.path,
-        allowedPaths: allowed, parameters: [("data", data)], tracePath: output.path + "/trace.h5"))
+        allowedPaths: allowed,
+        parameters: [("data", data), ("learned", learned), ("tested", tested)],
+        tracePath: output.path + "/trace.h5"))
     var lines: [String] = []
     session.onEvent = { event in
       if case .log(let text, _) = event { lines.append(text) }

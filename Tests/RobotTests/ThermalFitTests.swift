@@ -10,10 +10,13 @@ struct ThermalFitTests {
   /// Steps a monitor over a log and returns its output `port` at the end, or at every step.
   private func monitor(
     _ servos: FittedServos, _ log: SampledLog, _ port: String, allSteps: Bool = false,
+    window: Double = 0,
     disturb: (Int, inout [Double]) -> Void = { _, _ in }
   ) throws -> [Double] {
     let rig = try ModelRig(
-      "servo_monitor", ["servos": .opaque(servos, summary: servos.summary)], period: 100_000_000)
+      "servo_monitor",
+      ["servos": .opaque(servos, summary: servos.summary), "initial_window": .number(window)],
+      period: 100_000_000)
     let readings = try ServoLog(log, step: 0.1)
     var all: [Double] = []
     for index in 0..<readings.count {
@@ -73,6 +76,46 @@ struct ThermalFitTests {
       if index > 500 { values[0] += 7 }
     }
     #expect(abs(residual[2 * 600] - 7) < 1e-9 && abs(residual[2 * 400]) < 1e-9)
+  }
+
+  @Test("temperatures of an initial window tell a load that the log does not show")
+  func initialWindow() throws {
+    let servos = try SyntheticServos()
+    let log = servos.log(seed: 3, duration: 400)
+    // 12 K of constant load for the far servo that the monitor's model knows nothing of.
+    let truth = servos.truth
+    var coefficients = truth.coefficients
+    coefficients[0] -= 12
+    let unaware = FittedServos(
+      chain: truth.chain, network: truth.network, coefficients: coefficients,
+      startSpread: truth.startSpread, settlingTime: truth.settlingTime,
+      meanTemperatures: truth.meanTemperatures, errors: truth.errors)
+    let without = try monitor(unaware, log, "error")
+    let with = try monitor(unaware, log, "error", window: 120)
+    #expect(without[0] > 5, "\(without)")
+    // The prior pulls 12 K back by its share: σ = 8 K against 267 readings that tell something new.
+    #expect(with[0] < 0.2 && with[1] < 0.05, "\(with)")
+  }
+
+  @Test("no temperature after the window changes the prediction, and no error is counted in it")
+  func windowEnds() throws {
+    let servos = try SyntheticServos()
+    let log = servos.log(seed: 3, duration: 100)
+    let plain = try monitor(servos.truth, log, "temperature", allSteps: true, window: 60)
+    let disturbed = try monitor(
+      servos.truth, log, "temperature", allSteps: true, window: 60
+    ) { index, values in
+      if index >= 600 { values = [99, -40] }
+    }
+    #expect(plain == disturbed)
+    let told = try monitor(
+      servos.truth, log, "temperature", allSteps: true, window: 60
+    ) { index, values in
+      if index == 599 { values[0] += 9 }
+    }
+    #expect(told[2 * 700] != plain[2 * 700] && told[2 * 500] == plain[2 * 500])
+    let errors = try monitor(servos.truth, log, "persistence_error", allSteps: true, window: 60)
+    #expect(errors[..<1200].allSatisfy { $0 == 0 } && errors[1990] > 0)
   }
 
   @Test("a strong penalty keeps the coefficients at what the cable says")

@@ -6,12 +6,17 @@ extension ServoMonitorModel {
     summary: "Predicts the temperatures of bus servos from positions and voltages, open loop.",
     theory: """
       Runs the thermal model of robot.thermal_fit beside measured servos. The temperatures of the first instant \
-      set the start and the room, which is taken to be as warm as the coldest servo; after that measured \
-      temperature enters nothing but the residual and its statistics. Two plain predictions are judged on the \
-      same samples: persistence, which holds the first temperature, and always-mean, which says the mean of \
-      the log that was learned from.
+      set the start and the room, which is taken to be as warm as the coldest servo. Given an initial window, the \
+      temperatures in it also tell the constant load each servo holds, which no log shows, and how warm its \
+      housing is. After that measured temperature enters nothing but the residual and its statistics. The errors \
+      count samples after the window only. Two plain predictions are judged on the same samples: persistence, \
+      which holds the window's last temperature or without a window the first, and always-mean, which says \
+      the mean of the log that was learned from.
       """,
-    citations: ["Nise: Control Systems Engineering, Wiley 2015, §4.10"],
+    citations: [
+      "Nise: Control Systems Engineering, Wiley 2015, §4.10",
+      "Rasmussen, Williams: Gaussian Processes for Machine Learning, MIT Press 2006, eq. 2.8",
+    ],
     period: 100_000_000,
     periodParameter: "period",
     parameters: [
@@ -21,6 +26,10 @@ extension ServoMonitorModel {
       ParameterDescription(
         "period", .number(.second, default: 0.1, range: 1e-3...1),
         "How often readings are taken.", source: "robot_armpi log: 10 Hz"),
+      ParameterDescription(
+        "initial_window", .number(.second, default: 0, range: 0...1e6),
+        "How long temperatures are read to learn the start; 0 for the first instant only.",
+        source: "two minutes serve for robot_armpi logs of a resting arm"),
     ],
     ports: [
       PortDescription(
@@ -46,10 +55,10 @@ extension ServoMonitorModel {
         "Torque of each servo's joint by inverse dynamics of the measured motion."),
       PortDescription(
         "error", .output, .kelvin, shape: .vector(.axis("servos")),
-        "Root of the mean square residual since the start."),
+        "Root of the mean square residual since the window ended; 0 in it."),
       PortDescription(
         "persistence_error", .output, .kelvin, shape: .vector(.axis("servos")),
-        "The same for holding the first temperature."),
+        "The same for holding the window's last temperature, or the first."),
       PortDescription(
         "mean_error", .output, .kelvin, shape: .vector(.axis("servos")),
         "The same for always saying the mean of the log that was learned from."),

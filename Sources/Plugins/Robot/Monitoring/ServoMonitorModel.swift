@@ -4,6 +4,8 @@ import Engine
 final class ServoMonitorModel: TwinModel {
   private let servos: FittedServos
   private let settling: Int
+  /// How many first steps the start is learned from.
+  private let window: Int
   private let decay: ThermalModes.Decay
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -24,6 +26,7 @@ final class ServoMonitorModel: TwinModel {
     self.servos = servos
     let period = Double(request.period) * 1e-9
     settling = max(1, Int((servos.settlingTime / period).rounded()))
+    window = Int((request.number("initial_window") / period).rounded())
     decay = servos.network.decay(over: period)
     lastingByteCount = Memory.byteCount(servos.chain)
     stateByteCount = lastingByteCount + ServoLoad.byteCount(for: servos.chain)
@@ -36,26 +39,36 @@ final class ServoMonitorModel: TwinModel {
   private struct Memory {
     let modes: UnsafeMutablePointer<ThermalModes.Modes>
     let room: UnsafeMutablePointer<Double>
+    /// The temperatures that persistence holds, in K.
+    let held: UnsafeMutablePointer<Double>
     /// First temperatures, in K.
     let first: UnsafeMutablePointer<Double>
     let trust: UnsafeMutablePointer<Double>
     /// Sums of squares of the three predictions' errors.
     let squares: UnsafeMutablePointer<Double>
+    private let estimates: UnsafeMutablePointer<UInt8>
 
     init(_ state: UnsafeMutableRawPointer, count: Int) {
       var cursor = MemoryCursor(state)
       modes = cursor.take(ThermalModes.Modes.self, count)
       room = cursor.take(Double.self, 1)
+      held = cursor.take(Double.self, count)
       first = cursor.take(Double.self, count)
       trust = cursor.take(Double.self, count)
       squares = cursor.take(Double.self, 3 * count)
+      estimates = cursor.take(UInt8.self, count * StartEstimate.byteCount)
+    }
+
+    func estimate(_ servo: Int) -> StartEstimate {
+      StartEstimate(memory: estimates + servo * StartEstimate.byteCount)
     }
 
     static func byteCount(_ chain: ServoChain) -> Int {
       MemoryCursor.byteCount(ThermalModes.Modes.self, chain.count)
         + MemoryCursor.byteCount(Double.self, 1)
-        + 2 * MemoryCursor.byteCount(Double.self, chain.count)
+        + 3 * MemoryCursor.byteCount(Double.self, chain.count)
         + MemoryCursor.byteCount(Double.self, 3 * chain.count)
+        + MemoryCursor.byteCount(UInt8.self, chain.count * StartEstimate.byteCount)
     }
   }
 
@@ -73,37 +86,63 @@ final class ServoMonitorModel: TwinModel {
     if frame.index == 0 { begin(memory, load, positions, temperatures) }
     load.update(
       positions: positions, voltage: { 1e-3 * voltages[$0] }, step: Double(frame.period) * 1e-9)
-    let samples = Double(frame.index + 1)
+    let shapes = StartEstimate.Shapes(
+      servos.network, at: Double(frame.index) * Double(frame.period) * 1e-9)
     for servo in 0..<count {
       let measured = temperatures[servo] + Unit.celsius.offset
-      let predicted = memory.room.pointee + memory.modes[servo].rise
+      var predicted = memory.room.pointee + memory.modes[servo].rise
       let rise = servos.rise(
         servo, load, start: memory.first[servo] - memory.room.pointee, trust: memory.trust[servo])
+      let estimate = memory.estimate(servo)
+      if frame.index == window { estimate.solve() }
+      if frame.index < window {
+        estimate.take(
+          miss: measured - predicted, shapes, step: Double(frame.period) * 1e-9)
+        memory.held[servo] = measured
+      } else if window > 0 {
+        predicted += estimate.correction(shapes)
+      }
       let out = frame.outputs + servo
       out[0] = predicted
       out[count] = measured - predicted
-      out[2 * count] = rise
+      out[2 * count] = frame.index < window || window == 0 ? rise : rise + estimate.load
       out[3 * count] = load.torques[servo]
-      let misses = (
-        measured - predicted, measured - memory.first[servo],
-        measured - servos.meanTemperatures[servo]
-      )
-      let squares = memory.squares + 3 * servo
-      squares[0] += misses.0 * misses.0
-      squares[1] += misses.1 * misses.1
-      squares[2] += misses.2 * misses.2
-      for kind in 0..<3 { out[(4 + kind) * count] = (squares[kind] / samples).squareRoot() }
+      judge(servo, measured, predicted, memory, Int(frame.index) + 1 - window, out)
       decay.advance(&memory.modes[servo], rise: rise)
     }
     return 0
   }
 
-  /// The only use of measured temperature for the prediction.
+  /// Counts a sample in the three predictions' errors, `samples` since the window ended.
+  private func judge(
+    _ servo: Int, _ measured: Double, _ predicted: Double, _ memory: Memory, _ samples: Int,
+    _ out: UnsafeMutablePointer<Double>
+  ) {
+    guard samples > 0 else {
+      for kind in 0..<3 { out[(4 + kind) * count] = 0 }
+      return
+    }
+    let misses = (
+      measured - predicted, measured - memory.held[servo],
+      measured - servos.meanTemperatures[servo]
+    )
+    let squares = memory.squares + 3 * servo
+    squares[0] += misses.0 * misses.0
+    squares[1] += misses.1 * misses.1
+    squares[2] += misses.2 * misses.2
+    for kind in 0..<3 { out[(4 + kind) * count] = (squares[kind] / Double(samples)).squareRoot() }
+  }
+
+  /// Takes the first temperatures. With those of the window the prediction uses no other.
   private func begin(
     _ memory: Memory, _ load: ServoLoad, _ positions: UnsafePointer<Double>,
     _ temperatures: UnsafePointer<Double>
   ) {
-    for servo in 0..<count { memory.first[servo] = temperatures[servo] + Unit.celsius.offset }
+    for servo in 0..<count {
+      memory.first[servo] = temperatures[servo] + Unit.celsius.offset
+      memory.held[servo] = memory.first[servo]
+      memory.estimate(servo).begin()
+    }
     let start = ThermalStart(
       temperatures: memory.first, count: count, spread: servos.startSpread)
     memory.room.pointee = start.room

@@ -8,7 +8,9 @@ import Glibc
 ///     c = argmin ‖T − T₀ − R c‖²/N + λ ‖c − c̄‖²        (RᵀR/N + λ I) c = Rᵀ(T − T₀)/N + λ c̄
 ///
 /// (Tikhonov; Hansen, Rank-Deficient and Discrete Ill-Posed Problems, 1998, §5.1). One log excites few of the
-/// coefficients, the penalty keeps the others at what the cable says. The time constants and the fast share
+/// coefficients, the penalty keeps the others at what the cable says. If the start is doubted, two more columns
+/// of R belong to the log and not to the servos, and are forgotten: a housing that is not as warm as the start has
+/// it, and an offset that whole degrees hide (`StartEstimate`). The time constants and the fast share
 /// are one for all servos, which are of one kind; they minimise the sum of all servos' objectives (Hooke and
 /// Jeeves, J. ACM 8, 1961, doi:10.1145/321062.321069).
 struct ThermalFit {
@@ -17,6 +19,8 @@ struct ThermalFit {
   let startSpread: Double
   let settlingTime: Double
   let penalty: Double
+  /// Spread of what the housing's first temperature is off, in K; 0 for a start that is taken as it is.
+  let startDoubt: Double
   /// Expected coefficients, servo by servo.
   private let expected: [Double]
   /// Averages over a row's instants of what the coefficients multiply: servo, row, number.
@@ -29,19 +33,22 @@ struct ThermalFit {
   private static let stride = 5
   /// The constant is hardly penalised: nothing is expected of what a servo draws at rest.
   private static let constantShare = 0.01
+  /// Weight of the offset, in mean square error per K²: 0.4 K is a usual one.
+  private static let offsetWeight = 0.1
 
   /// Each row needs the temperature of the instant after it.
   private var rowCount: Int { (readings.count - 1) / Self.stride }
 
   init(
     _ readings: ServoLog, chain: ServoChain, harness: HarnessEstimate, startSpread: Double,
-    settlingTime: Double, penalty: Double
+    settlingTime: Double, penalty: Double, startDoubt: Double = 0
   ) {
     self.readings = readings
     self.chain = chain
     self.startSpread = startSpread
     self.settlingTime = settlingTime
     self.penalty = penalty
+    self.startDoubt = startDoubt
     let f = ServoLoad.featureCount(chain)
     featureCount = f
     var expected = [Double](repeating: 0, count: chain.count * f)
@@ -161,13 +168,14 @@ struct ThermalFit {
   /// The best coefficients of one servo.
   private func solve(_ servo: Int, _ network: ThermalModes) -> Solution {
     let f = featureCount
+    let n = startDoubt > 0 ? f + 2 : f
     let decay = network.decay(over: readings.step * Double(Self.stride))
     var modes = [ThermalModes.Modes](repeating: .init(), count: f)
     var start = network.settled(at: starts[servo].rise)
     let startHeat = starts[servo].trust * starts[servo].rise
-    var normal = [Double](repeating: 0, count: f * f)
-    var right = [Double](repeating: 0, count: f)
-    var response = [Double](repeating: 0, count: f)
+    var normal = [Double](repeating: 0, count: n * n)
+    var right = [Double](repeating: 0, count: n)
+    var response = [Double](repeating: 0, count: n)
     var square = 0.0
     for row in 0..<rowCount {
       let place = (servo * rowCount + row) * f
@@ -177,39 +185,50 @@ struct ThermalFit {
       }
       decay.advance(&start, rise: startHeat)
       let instant = (row + 1) * Self.stride
+      if startDoubt > 0 {
+        let shapes = StartEstimate.Shapes(network, at: Double(instant) * readings.step)
+        response[f] = shapes.housing
+        response[f + 1] = shapes.offset
+      }
       let rest =
         readings.temperatures[instant * chain.count + servo] - room - start.rise
       square += rest * rest
-      for i in 0..<f {
+      for i in 0..<n {
         right[i] += response[i] * rest
-        for j in 0...i { normal[i * f + j] += response[i] * response[j] }
+        for j in 0...i { normal[i * n + j] += response[i] * response[j] }
       }
     }
     let scale = 1 / Double(rowCount)
-    let weights = (0..<f).map { $0 == 0 ? penalty * Self.constantShare : penalty }
-    let known = expected[(servo * f)..<(servo * f + f)]
+    var weights = [Double](repeating: penalty, count: f)
+    weights[0] *= Self.constantShare
+    var known = Array(expected[(servo * f)..<(servo * f + f)])
+    if startDoubt > 0 {
+      weights += [penalty / (startDoubt * startDoubt), Self.offsetWeight]
+      known += [0, 0]
+    }
     var matrix = normal.map { $0 * scale }
-    for k in 0..<f { matrix[k * f + k] += weights[k] }
+    for k in 0..<n { matrix[k * n + k] += weights[k] }
     var solution = zip(right.indices, known).map { right[$0] * scale + weights[$0] * $1 }
     matrix.withUnsafeMutableBufferPointer { matrix in
       solution.withUnsafeMutableBufferPointer { solution in
         guard let base = matrix.baseAddress, let vector = solution.baseAddress else { return }
         // The penalty on every coefficient keeps the matrix positive definite.
-        precondition(factorise(base, f) == nil, "penalty must be above zero: \(penalty)")
-        Robot.solve(base, f, vector)
+        precondition(factorise(base, n) == nil, "penalty must be above zero: \(penalty)")
+        Robot.solve(base, n, vector)
       }
     }
     var meanSquare = square * scale
     var distance = 0.0
-    for (i, expectation) in zip(0..<f, known) {
+    for (i, expectation) in zip(0..<n, known) {
       meanSquare -= 2 * scale * solution[i] * right[i]
-      for j in 0..<f {
-        meanSquare += scale * solution[i] * solution[j] * normal[max(i, j) * f + min(i, j)]
+      for j in 0..<n {
+        meanSquare += scale * solution[i] * solution[j] * normal[max(i, j) * n + min(i, j)]
       }
       distance += weights[i] * (solution[i] - expectation) * (solution[i] - expectation)
     }
     meanSquare = max(0, meanSquare)
     return Solution(
-      coefficients: solution, meanSquare: meanSquare, objective: meanSquare + distance)
+      coefficients: Array(solution.prefix(f)), meanSquare: meanSquare,
+      objective: meanSquare + distance)
   }
 }

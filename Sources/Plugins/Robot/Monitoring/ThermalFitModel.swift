@@ -40,7 +40,8 @@ final class ThermalFitModel: TwinModel {
       spread: request.number("usual_rise"))
     servos = ThermalFit(
       readings, chain: chain, harness: harness, startSpread: request.number("start_spread"),
-      settlingTime: request.number("settling_time"), penalty: request.number("penalty")
+      settlingTime: request.number("settling_time"), penalty: request.number("penalty"),
+      startDoubt: request.number("start_doubt")
     ).run()
     outputs =
       [servos.network.fastTime, servos.network.slowTime, servos.network.fastShare]
