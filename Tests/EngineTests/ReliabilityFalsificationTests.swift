@@ -29,13 +29,13 @@ import Testing
     }
   }
 
-  @Test("among many minima the least is found, for 8 of 10 seeds")
+  @Test("among many minima the least is found, for 14 of 20 seeds")
   func manyMinima() throws {
     var found = 0
-    for seed in 1...10 {
+    for seed in 1...20 {
       // Rastrigin (1974), shifted: 0 at 0.7, with 100 minima in the square.
       let result = try search(
-        [SearchVariable](repeating: .range(-5...5), count: 2), budget: 5000, seed: seed
+        [SearchVariable](repeating: .range(-5...5), count: 2), budget: 3000, seed: seed
       ) { x in
         x.reduce(0.0) { sum, value in
           let y = value - 0.7
@@ -44,7 +44,7 @@ import Testing
       }
       if result.robustness < 1e-6 { found += 1 }
     }
-    #expect(found >= 8)
+    #expect(found >= 14, "\(found)")
   }
 
   @Test("a minimum at the limits is found exactly there, and no setting lies beyond them")

@@ -27,6 +27,7 @@ extension Checker {
     names?.note(.field(name.text, .any), at: name.span)
     checked.note(.studyQuestion(question), for: node)
     let inner = askingContext(study.scenario, context)
+    refuseUnanswered(question, study, name)
     let wanted = question == .quantile ? 2 : 1
     let most = question == .histogram ? 2 : wanted
     guard arguments.count >= wanted, arguments.count <= most else {
@@ -49,13 +50,28 @@ extension Checker {
     case .run: return .record(fields(of: study))
     case .probability, .count:
       expectTruth(arguments[0].value, inner, "`\(name.text)` asks for")
+      if question == .probability, study.method.isRareEvent, let target = study.target,
+        study.asksOfTarget(arguments[0].value) == nil
+      {
+        report(
+          .notAnswered, "`\(study.method.rawValue)` estimates nothing but `P(not \(target.name))`",
+          at: arguments[0].value.span,
+          help: "follow another requirement, or draw runs as they come: `method: monte_carlo`")
+      }
       return .scalar
     default: break
     }
     guard let number = expectNumber(arguments[0].value, inner, "`\(name.text)` asks for") else {
       return .any
     }
+    if question.isLife, number.dimension != Dimension([.time: 1]) {
+      report(
+        .notATime, "`\(name.text)` asks for a time", at: arguments[0].value.span,
+        label: number.described, help: "such as `\(name.text)(safe.first_violation)`")
+    }
     switch question {
+    case .sobol, .morris: return .table(StudySensitivity.fields(question, number))
+    case .weibull, .lognormal, .exponential: return .record(StudyLife.fields(question, number))
     case .values: return .list(.number(number))
     case .lowestRun, .highestRun: return .scalar
     case .histogram:
@@ -68,6 +84,23 @@ extension Checker {
         number.scale == .point ? NumberType(number.dimension, scale: .difference) : number)
     default: return .number(number)
     }
+  }
+
+  /// Reports a question that the method of the study does not answer.
+  private func refuseUnanswered(_ question: StudyQuestion, _ study: StudySymbol, _ name: Name) {
+    let method = study.method
+    let help: String
+    switch question {
+    case .sobol where method != .sobolIndices: help = "`method: sobol_indices` does"
+    case .morris where method != .morris: help = "`method: morris` does"
+    case .probability where method.isRareEvent: return
+    default:
+      guard question.needsSample, !method.isRepresentative else { return }
+      help = "draw runs as they come: `method: monte_carlo`"
+    }
+    report(
+      .notAnswered, "the method of `\(study.name)` does not tell `\(name.text)`", at: name.span,
+      label: "its runs are chosen by `\(method.rawValue)`", help: help)
   }
 
   /// Whether a node is the name, or the value, of a study, without reporting anything.
@@ -88,12 +121,28 @@ extension Checker {
   }
 
   func studyMember(_ study: StudySymbol, _ name: Name) -> Type {
-    switch name.text {
-    case "runs", "failed": return .scalar
-    case "summary": return .text
-    case "table": return .table(fields(of: study))
-    case "survival": return .table(StudySurvival.fields(of: study))
-    default:
+    let member = StudyMember(rawValue: name.text)
+    if let member, !study.method.has(member) {
+      report(
+        .notAnswered, "the method of `\(study.name)` does not tell `.\(name.text)`", at: name.span,
+        label: "its runs are chosen by `\(study.method.rawValue)`",
+        help: member == .survival
+          ? "draw runs as they come: `method: monte_carlo`"
+          : member == .coefficientOfVariation
+            ? "`subset` and `cross_entropy` do" : "`method: form(requirement)` does")
+    }
+    switch member {
+    case .runs, .failed, .beta, .coefficientOfVariation: return .scalar
+    case .summary: return .text
+    case .table: return .table(fields(of: study))
+    case .survival: return .table(StudySurvival.fields(of: study))
+    case .designPoint:
+      return .record(study.varied.map { Field(name: $0.name, type: .number($0.type)) })
+    case .importance:
+      return .table([
+        Field(name: "parameter", type: .text), Field(name: "importance", type: .scalar),
+      ])
+    case nil:
       if StudyQuestion(rawValue: name.text) != nil {
         report(
           .notCallable, "`\(study.name).\(name.text)` is a question", at: name.span,
@@ -101,7 +150,7 @@ extension Checker {
         return .any
       }
       let members =
-        ["runs", "failed", "summary", "table", "survival"] + StudyQuestion.allCases.map(\.rawValue)
+        StudyMember.allCases.map(\.rawValue) + StudyQuestion.allCases.map(\.rawValue)
       report(
         .unknownMember, "a study has no `.\(name.text)`", at: name.span,
         help: Suggestion.help(for: name.text, in: members)

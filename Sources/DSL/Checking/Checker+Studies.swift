@@ -6,7 +6,6 @@ extension Checker {
     "vary", "faults", "fault_sets", "start_age", "method", "runs", "stop", "seed", "parallel",
     "duration",
   ]
-  static let studyMethods = ["monte_carlo", "lhs", "sobol", "list"]
 
   func study(
     _ name: Name, _ scenario: Name, _ settings: [Setting], _ statement: Statement,
@@ -24,6 +23,7 @@ extension Checker {
     }
     var varied: [(name: String, type: NumberType)] = []
     var faultSets: [[FaultSymbol]]?
+    var method = (StudyMethod.monteCarlo, RequirementSymbol?.none)
     var seen: [String: Span] = [:]
     for setting in settings {
       if let earlier = seen.updateValue(setting.name.span, forKey: setting.name.text) {
@@ -37,8 +37,14 @@ extension Checker {
       case "vary": varied = vary(setting.value, subject, context)
       case "faults": faultSets = [faults(setting.value, subject)]
       case "fault_sets": faultSets = sets(setting.value, subject)
+      case "method": method = studyMethod(setting.value, subject, context)
       default: studySetting(setting, subject, context)
       }
+    }
+    if let stop = seen["stop"], !method.0.allowsRule {
+      report(
+        .studySetting, "a study by `\(method.0.rawValue)` ends by itself", at: stop,
+        help: "leave `stop` out; `runs` says how many runs it takes")
     }
     if let one = seen["faults"], let other = seen["fault_sets"] {
       report(
@@ -47,7 +53,8 @@ extension Checker {
     }
     let symbol = StudySymbol(
       name: name.text, scenario: subject, settings: settings, varied: varied,
-      hasAge: seen["start_age"] != nil, faultSets: faultSets, span: name.span)
+      hasAge: seen["start_age"] != nil, faultSets: faultSets, method: method.0,
+      target: method.1, span: name.span)
     symbols.studies[ObjectIdentifier(statement)] = symbol
     bind(name, .constant, .study(symbol), context)
   }
@@ -187,7 +194,6 @@ extension Checker {
       if number.dimension != Dimension([.time: 1]) {
         report(.notATime, "`start_age` is a time", at: value.span, label: number.described)
       }
-    case "method": method(value, context)
     case "runs":
       guard let number = law(type(value, context), value, "`runs` is") else { return }
       bare(number, value, "the number of runs is")
@@ -206,32 +212,10 @@ extension Checker {
     }
   }
 
-  private func bare(_ number: NumberType, _ node: Expression, _ what: String) {
+  func bare(_ number: NumberType, _ node: Expression, _ what: String) {
     if !number.dimension.isOne {
       report(
         .notADimensionlessNumber, "\(what) a bare number", at: node.span, label: number.described)
-    }
-  }
-
-  private func method(_ value: Expression, _ context: Context) {
-    var callee = value
-    if case .call(let inner, let arguments) = value.kind {
-      callee = inner
-      for argument in arguments {
-        if let number = expectNumber(argument.value, context, "the block of `lhs` is") {
-          bare(number, argument.value, "the block of `lhs` is")
-        }
-      }
-    }
-    guard case .name(let name) = callee.kind, Self.studyMethods.contains(name) else {
-      report(
-        .studySetting, "there is no such way to choose the runs", at: value.span,
-        help: (callee.kind.name.flatMap { Suggestion.help(for: $0, in: Self.studyMethods) })
-          ?? "there are \(Self.studyMethods.joined(separator: ", "))")
-      return
-    }
-    if case .call = value.kind, name != "lhs" {
-      report(.studySetting, "`\(name)` takes no arguments", at: value.span)
     }
   }
 

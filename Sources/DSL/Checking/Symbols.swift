@@ -107,12 +107,15 @@ final class StudySymbol: Hashable, Sendable {
   let hasAge: Bool
   /// The faults that may act, one set for each level; nil leaves the faults as the scenario has them.
   let faultSets: [[FaultSymbol]]?
+  let method: StudyMethod
+  /// The requirement whose margin the method follows, if it follows one.
+  let target: RequirementSymbol?
   let span: Span
 
   init(
     name: String, scenario: ScenarioSymbol, settings: [Setting],
     varied: [(name: String, type: NumberType)], hasAge: Bool, faultSets: [[FaultSymbol]]?,
-    span: Span
+    method: StudyMethod, target: RequirementSymbol?, span: Span
   ) {
     self.name = name
     self.scenario = scenario
@@ -120,6 +123,8 @@ final class StudySymbol: Hashable, Sendable {
     self.varied = varied
     self.hasAge = hasAge
     self.faultSets = faultSets
+    self.method = method
+    self.target = target
     self.span = span
   }
 

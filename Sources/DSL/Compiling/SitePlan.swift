@@ -84,7 +84,7 @@ struct SitePlan {
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
     case "faults", "fault_sets": break
     case "method":
-      if case .call(_, let arguments) = setting.value.kind { operands += arguments.map(\.value) }
+      operands += StudyMethodSyntax(setting.value)?.numbers.map(\.value) ?? []
     case "stop":
       guard let rule = StopSyntax(setting.value) else { return }
       steps.append(rule.asked)

@@ -153,6 +153,7 @@ extension DiagnosticCode {
     case .notInEvent: "This acts on a running scenario and stands in an event only."
     case .unreachable: "A warning: this is never reached, or its value is not used."
     case .notKept: "A study keeps what its runs end with, and this is not among it."
+    case .notAnswered: "The method by which a study chooses its runs does not answer this."
     default: "A constant must stand here."
     }
   }

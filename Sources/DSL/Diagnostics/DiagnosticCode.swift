@@ -117,6 +117,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case unreachable = "X010"
   case needsConstant = "X013"
   case notKept = "X014"
+  case notAnswered = "X015"
 
   // While running.
   case assertionFailed = "R001"

@@ -45,7 +45,7 @@ struct Vocabulary {
             Completion($0.key, $0.value.completionKind, $0.value.type.described)
           }
       case .study:
-        return ["runs", "failed", "summary", "table", "survival"].map { Completion($0, .field) }
+        return StudyMember.allCases.map { Completion($0.rawValue, .field) }
           + StudyQuestion.allCases.map { Completion($0.rawValue, .field, $0.signature) }
       default: break
       }

@@ -53,13 +53,13 @@ extension ScriptHost {
 
   /// Builds a run of a study.
   func instance(
-    of study: StudySymbol, _ given: StudySettings.Given, run: Int, _ frame: StudyFrame
+    of study: StudySymbol, _ given: StudyGiven, _ frame: StudyFrame
   ) throws(ScriptFailure) -> Instance {
     guard let function = machine.global(study.scenario.name) else {
       throw ScriptFailure("the scenario \(study.scenario.name) is not defined yet")
     }
     let instance = Instance(
-      study.scenario, host: self, seed: frame.seed, run: UInt64(run), folder: frame.folder,
+      study.scenario, host: self, seed: frame.seed, run: given.draws, folder: frame.folder,
       step: nil, overrides: frame.overrides)
     instance.scenario.startAge = given.startAge
     var arguments: [String: Value] = [:]
@@ -67,6 +67,9 @@ extension ScriptHost {
       arguments[quantity.name] = Value(value)
     }
     try build(instance, function, arguments: arguments)
+    for (fault, place) in zip(instance.movableFaults(study), given.onsets) {
+      instance.scenario.setOnset(of: fault, at: place)
+    }
     if let sets = study.faultSets, sets.indices.contains(given.faultSet) {
       let chosen = sets[given.faultSet]
       for (symbol, handle) in instance.faults {
@@ -86,4 +89,14 @@ struct StudyFrame {
   let seed: UInt64
   let folder: String
   let overrides: [String: ParameterOverride]
+}
+
+extension Instance {
+  /// The faults whose drawn onset an estimator may choose: those that may act.
+  func movableFaults(_ study: StudySymbol) -> [FaultHandle] {
+    let drawn = scenario.drawnFaults
+    guard let sets = study.faultSets else { return drawn }
+    let names = Set(sets.joined().map(\.name))
+    return drawn.filter { names.contains($0.name) }
+  }
 }

@@ -111,7 +111,8 @@ extension Session {
     guard let numbers else {
       throw ScriptFailure(
         "\(text) is \(machine.kindName(value)); only numbers are plotted",
-        help: machine.hostObject(value) is TableObject ? "plot its columns: `plot \(text).name`" : nil)
+        help: machine.hostObject(value) is TableObject
+          ? "plot its columns: `plot \(text).name`" : nil)
     }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : unit.symbol
     return ([PlotRequest.Curve(name: text, unit: symbol, values: numbers.map(unit.fromSI))], nil)

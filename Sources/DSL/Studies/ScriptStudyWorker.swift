@@ -6,6 +6,7 @@ import Engine
 final class ScriptStudyWorker: StudyWorker {
   private let study: StudySymbol
   private let settings: StudySettings
+  private let assignment: StudyAssignment
   private let layout: StudyLayout
   private let frame: StudyFrame
   private let machine: Machine
@@ -16,11 +17,12 @@ final class ScriptStudyWorker: StudyWorker {
 
   /// Copies the session's machine; called on the session's thread.
   init(
-    _ session: Session, _ study: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout,
-    _ frame: StudyFrame
+    _ session: Session, _ study: StudySymbol, _ settings: StudySettings,
+    _ assignment: StudyAssignment, _ layout: StudyLayout, _ frame: StudyFrame
   ) throws(ScriptFailure) {
     self.study = study
     self.settings = settings
+    self.assignment = assignment
     self.layout = layout
     self.frame = frame
     interrupt = session.interrupt
@@ -67,9 +69,11 @@ final class ScriptStudyWorker: StudyWorker {
 
   private func outcome(of run: Int) throws(ScriptFailure) -> StudyRow? {
     try start?.restore()
-    draws.begin(seed: settings.seed, run: UInt64(run))
-    let given = settings.given(run: run)
-    let instance = try host.instance(of: study, given, run: run, frame)
+    guard let given = assignment.given(run: run) else {
+      throw ScriptFailure("nothing asks for run \(run)")
+    }
+    draws.begin(seed: settings.seed, run: given.draws)
+    let instance = try host.instance(of: study, given, frame)
     defer {
       instance.simulation = nil
       machine.temporaries.removeAll()
@@ -79,16 +83,41 @@ final class ScriptStudyWorker: StudyWorker {
         "this run declares other things than the first one",
         help: "all runs of a study share twins, signals, faults and requirements")
     }
-    let simulation = try host.simulation(of: instance, interrupt)
-    let outcome = simulation.advance(
-      to: settings.duration ?? .max - 1, endsWithActivities: settings.duration == nil)
-    switch outcome {
+    var simulation = try host.simulation(of: instance, interrupt)
+    switch try advance(&simulation, given, instance) {
     case .interrupted: return nil
     case .failed(let error): throw ScriptFailure(error)
     case .reached, .finished, .stopped: break
     }
     simulation.finishRequirements()
     return layout.row(run, given, instance, simulation)
+  }
+
+  /// Carries a run to its end; where its chance changes, another simulation goes on.
+  private func advance(_ simulation: inout Simulation, _ given: StudyGiven, _ instance: Instance)
+    throws(ScriptFailure) -> Outcome
+  {
+    let end = settings.duration ?? .max - 1
+    let endsWithActivities = settings.duration == nil
+    for change in given.changes {
+      guard let target = instance.requirements.firstIndex(where: { $0.symbol == study.target })
+      else { break }
+      guard simulation.marginOnlyFalls(target) else {
+        throw ScriptFailure(
+          "splitting follows a margin that only falls, but that of \(study.target?.name ?? "") may rise again",
+          help: "write `require name: always …`, or use `subset`")
+      }
+      let outcome = simulation.advance(
+        to: end, endsWithActivities: endsWithActivities, untilMarginOf: target,
+        fallsTo: change.level)
+      if let outcome { return outcome }
+      do { simulation = try simulation.continued(withDrawsOf: change.draws) } catch {
+        throw ScriptFailure.from(error)
+      }
+      instance.simulation = simulation
+      draws.begin(seed: settings.seed, run: change.draws)
+    }
+    return simulation.advance(to: end, endsWithActivities: endsWithActivities)
   }
 }
 

@@ -25,7 +25,7 @@ extension Session {
     let place = draws.place
     defer { draws.place = place }
     draws.begin(seed: settings.seed, run: 0)
-    let reference = try host.instance(of: symbol, settings.given(run: 0), run: 0, frame)
+    let reference = try host.instance(of: symbol, StudyCourse.reference(settings), frame)
     try checkOverrides(reference)
     try before.restore()
     if settings.duration == nil, !reference.hasEnding {
@@ -33,12 +33,14 @@ extension Session {
         "nothing ends the runs of \(symbol.scenario.name)",
         help: "give the study a `duration: 10 s`, or the scenario a `do` block or `stop when …`")
     }
+    let course = try StudyCourse(settings, onsets: reference.movableFaults(symbol).map(\.name))
     let layout = StudyLayout(symbol, reference)
     let file = StudyFile(
       study: symbol.name, scenario: symbol.scenario.name, script: sources.first?.text ?? "",
       parameters: options.parameters.map { "\($0.name)=\($0.value)" }, seed: settings.seed,
-      fingerprint: fingerprint(of: symbol, settings), runCount: settings.runs.upperBound,
-      width: layout.width, rows: [], table: Table([]))
+      fingerprint: fingerprint(of: symbol, settings),
+      runCount: course.assignment.runs.upperBound, width: layout.width, rows: [],
+      table: Table([]))
     let shard = isWanted ? order.only?.shard : nil
     if isWanted { hasCarriedOutStudy = true }
     let target = try target(of: symbol, isWanted ? order.only : nil)
@@ -46,26 +48,33 @@ extension Session {
       host.show(.note("\(target) holds these runs already; nothing is left to do"))
       throw ScriptFailure("", kind: .done)
     }
-    if order.only != nil, !isWanted {
-      // Another study is asked for; what files hold of this one may be needed on the way.
-      let rows = try known(file).values.sorted { $0.run < $1.run }
-      return try machine.makeHandle(
-        StudyObject(
-          symbol, settings, layout, frame, file, rows: rows, ending: .leftOut, start: before))
+    if let shard, shard.count > 1, course.assignment.isAdaptive {
+      throw ScriptFailure(
+        "\(symbol.name) cannot be carried out in parts: \(symbol.method.title) chooses each run by what others came to",
+        help: "carry it out as a whole, without --shard")
     }
     // A part of the runs cannot tell whether all of them are enough.
     let rule = try (shard == nil ? settings.rule : nil).map { rule throws(ScriptFailure) in
       try StudyRule(rule, symbol, layout, site)
     }
-    var undertaking = StudyUndertaking(
-      self, symbol, settings, layout, frame, rule, shard, try known(file))
-    if options.recordsTrace {
-      do { try StudyFile.check(writing: target) } catch { throw ScriptFailure.from(error) }
-      try undertaking.openJournal(file, besides: target)
+    let undertaking = StudyUndertaking(
+      self, symbol, settings, course, layout, frame, rule, shard, try known(file))
+    let ending: StudyObject.Ending
+    if order.only != nil, !isWanted {
+      // Another study is asked for; what files hold of this one may be needed on the way.
+      try undertaking.takeKnown()
+      ending = .leftOut
+    } else {
+      if options.recordsTrace {
+        do { try StudyFile.check(writing: target) } catch { throw ScriptFailure.from(error) }
+        try undertaking.openJournal(file, besides: target)
+      }
+      ending = try undertaking.carryOut()
     }
-    let ending = try undertaking.carryOut()
     let object = StudyObject(
-      symbol, settings, layout, frame, file, rows: undertaking.rows, ending: ending, start: before)
+      symbol, settings, course, layout, frame, file, rows: undertaking.rows,
+      finding: undertaking.finding, ending: ending, start: before)
+    if ending == .leftOut { return try machine.makeHandle(object) }
     if options.recordsTrace, ending != .interrupted {
       do { try object.file(host.units).write(target) } catch {
         undertaking.tellWhatIsKept()
@@ -150,10 +159,17 @@ extension Session {
     let now = machine.save()
     let place = draws.place
     defer { draws.place = place }
+    guard let given = study.course.assignment.given(run: run) else {
+      throw ScriptFailure("nothing asked for run \(run) of \(study.symbol.name)")
+    }
+    guard given.changes.isEmpty else {
+      throw ScriptFailure(
+        "run \(run) of \(study.symbol.name) is put together of \(given.changes.count + 1) runs and cannot be replayed",
+        help: "the first runs of `splitting` can: they have one chance from beginning to end")
+    }
     try study.start.restore()
-    draws.begin(seed: study.settings.seed, run: UInt64(run))
-    let given = study.settings.given(run: run)
-    let instance = try host.instance(of: study.symbol, given, run: run, study.frame)
+    draws.begin(seed: study.settings.seed, run: given.draws)
+    let instance = try host.instance(of: study.symbol, given, study.frame)
     do { try instance.recordEverything() } catch { throw ScriptFailure.from(error) }
     let report = try self.run(instance, for: study.settings.duration, isFinal: true)
     reports.append(report)

@@ -66,14 +66,25 @@ struct StudyLayout {
     }
   }
 
+  /// What a row keeps of what its run was given.
+  private static func kept(_ given: StudyGiven) -> [Double] {
+    given.values + [Double(given.startAge) / 1e9, Double(given.faultSet + 1)]
+  }
+
+  /// Whether a row is that of a run that was given this; of a run that failed nothing is kept.
+  func isRow(_ row: StudyRow, of given: StudyGiven) -> Bool {
+    guard row.failure == nil else { return true }
+    let kept = Self.kept(given)
+    return zip(row.values[busCount...], kept).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+
   /// The row of a run that is over.
   func row(
-    _ run: Int, _ given: StudySettings.Given, _ instance: Instance, _ simulation: Simulation
+    _ run: Int, _ given: StudyGiven, _ instance: Instance, _ simulation: Simulation
   ) -> StudyRow {
     var values = simulation.read(BusRange(offset: 0, count: busCount))
     values.reserveCapacity(width)
-    values += given.values
-    values += [Double(given.startAge) / 1e9, Double(given.faultSet + 1)]
+    values += Self.kept(given)
     let results = simulation.requirementResults
     let isPassed = results.allSatisfy { $0.verdict != .violated }
     values += [Nanoseconds.seconds(simulation.time), isPassed ? 1 : 0]

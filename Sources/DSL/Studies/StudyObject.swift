@@ -14,12 +14,15 @@ final class StudyObject: HostObject {
 
   let symbol: StudySymbol
   let settings: StudySettings
+  let course: StudyCourse
   let layout: StudyLayout
   let frame: StudyFrame
   /// What the file of its results says of the study.
   private let header: StudyFile
   /// In the order of the runs.
   let rows: [StudyRow]
+  /// What the estimator found, where one chose the runs.
+  let finding: StudyFinding?
   let ending: Ending
   /// The machine as it was when the study began.
   let start: MachineSnapshot
@@ -27,15 +30,18 @@ final class StudyObject: HostObject {
   var path: String?
 
   init(
-    _ symbol: StudySymbol, _ settings: StudySettings, _ layout: StudyLayout, _ frame: StudyFrame,
-    _ header: StudyFile, rows: [StudyRow], ending: Ending, start: MachineSnapshot
+    _ symbol: StudySymbol, _ settings: StudySettings, _ course: StudyCourse, _ layout: StudyLayout,
+    _ frame: StudyFrame, _ header: StudyFile, rows: [StudyRow], finding: StudyFinding?,
+    ending: Ending, start: MachineSnapshot
   ) {
     self.symbol = symbol
     self.settings = settings
+    self.course = course
     self.layout = layout
     self.frame = frame
     self.header = header
     self.rows = rows
+    self.finding = finding
     self.ending = ending
     self.start = start
   }
@@ -43,11 +49,13 @@ final class StudyObject: HostObject {
   var typeName: String { "study" }
   var text: String { summaryLines.joined(separator: "\n") }
   var memberNames: [String] {
-    ["runs", "failed", "summary", "table", "survival"] + StudyQuestion.allCases.map(\.rawValue)
+    StudyMember.allCases.map(\.rawValue) + StudyQuestion.allCases.map(\.rawValue)
   }
 
   /// The runs that could be carried out.
   var valid: [StudyRow] { rows.filter { $0.failure == nil } }
+  /// Those of them that are a sample of the scenario as it comes.
+  var sample: [StudyRow] { valid.filter { course.isRepresentative($0.run) } }
   var failed: [StudyRow] { rows.filter { $0.failure != nil } }
 
   func row(_ run: Int) -> StudyRow? {
@@ -55,14 +63,24 @@ final class StudyObject: HostObject {
   }
 
   func field(_ name: String, in machine: Machine) throws(ScriptFailure) -> Value? {
-    switch name {
-    case "runs": return Value(Double(rows.count))
-    case "failed": return Value(Double(failed.count))
-    case "summary": return try machine.makeString(text)
-    case "table": return try machine.makeHandle(table(layout.reference.host.units))
-    case "survival":
-      return try machine.makeHandle(try StudySurvival(self).table(layout.reference.host.units))
-    default: return nil
+    let units = layout.reference.host.units
+    switch StudyMember(rawValue: name) {
+    case .runs: return Value(Double(rows.count))
+    case .failed: return Value(Double(failed.count))
+    case .summary: return try machine.makeString(text)
+    case .table: return try machine.makeHandle(table(units))
+    case .survival: return try machine.makeHandle(try StudySurvival(self).table(units))
+    case .coefficientOfVariation:
+      guard case .probability(let estimate)? = finding else { throw noFinding }
+      return Value(canonical: estimate.coefficientOfVariation)
+    case .beta:
+      guard case .designPoint(let point, _)? = finding else { throw noFinding }
+      return Value(point.reliabilityIndex)
+    case .designPoint:
+      guard case .designPoint(_, let values)? = finding else { throw noFinding }
+      return try machine.makeRecord(symbol.varied.map(\.name), values.map { Value(canonical: $0) })
+    case .importance: return try machine.makeHandle(try importance(units))
+    case nil: return nil
     }
   }
 
@@ -89,6 +107,7 @@ final class StudyObject: HostObject {
   func file(_ units: UnitTable) -> StudyFile {
     var result = header
     result.rows = rows
+    if course.assignment.isAdaptive { result.runCount = rows.count }
     result.table = table(of: rows)
     return result
   }
@@ -148,15 +167,18 @@ final class StudyObject: HostObject {
       lines.append(
         "  \(count) of them failed; run \(first.run): \(first.failure ?? "")")
     }
+    guard symbol.method.isRepresentative else { return lines + findingLines + pathLines }
+    let sample = sample
     for requirement in symbol.scenario.requirements {
       guard let range = layout.range(of: requirement, nil) else { continue }
       var violations = BinomialCount()
-      for row in valid { violations.record(row.values[range.offset] == 0) }
+      for row in sample { violations.record(row.values[range.offset] == 0) }
       guard violations.runs > 0 else { continue }
       lines.append(
         "  P(not \(requirement.name)) = \(StudyText.probability(violations, level: 0.95))")
     }
-    if let path { lines.append("  results \(path)") }
-    return lines
+    return lines + pathLines
   }
+
+  private var pathLines: [String] { path.map { ["  results \($0)"] } ?? [] }
 }

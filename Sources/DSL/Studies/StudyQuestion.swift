@@ -14,6 +14,13 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   /// The run with the smallest or largest value.
   case lowestRun = "lowest_run"
   case highestRun = "highest_run"
+  /// A law of life fitted to a time, which runs without it have outlived.
+  case weibull, lognormal, exponential
+  /// The mean time to failure, and the time by which one in ten has failed, by Weibull's law.
+  case meanLife = "mttf"
+  case tenPercentLife = "b10"
+  /// How much of the variance of a value each quantity causes; how strongly each moves it.
+  case sobol, morris
   /// A record of what a run was given and came to.
   case run
   /// Carries a run out again, with everything recorded.
@@ -28,7 +35,28 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   }
 
   /// Whether `.lower`, `.upper`, … can be asked of the answer.
-  var hasInterval: Bool { self == .probability || self == .mean }
+  var hasInterval: Bool {
+    switch self {
+    case .probability, .mean, .meanLife, .tenPercentLife: true
+    default: false
+    }
+  }
+
+  /// Whether it asks for a time after which something fails.
+  var isLife: Bool {
+    switch self {
+    case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: true
+    default: false
+    }
+  }
+
+  /// Whether the answer holds for the scenario only if its runs are drawn as they come.
+  var needsSample: Bool {
+    switch self {
+    case .probability, .mean, .median, .deviation, .quantile: true
+    default: isLife
+    }
+  }
 
   var signature: String {
     switch self {
@@ -36,6 +64,7 @@ enum StudyQuestion: String, CaseIterable, Sendable {
     case .count: "count(condition)"
     case .quantile: "quantile(value, p)"
     case .histogram: "histogram(value, bins)"
+    case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: "\(rawValue)(time)"
     case .run: "run(number)"
     case .replay: "replay(number)"
     default: "\(rawValue)(value)"
@@ -76,7 +105,8 @@ struct StopSyntax {
     guard case .call(let callee, let arguments) = call.kind, case .name(let word) = callee.kind,
       let first = arguments.first, first.label == nil,
       case .call(let inner, let asked) = first.value.kind, case .name(let statistic) = inner.kind,
-      let question = StudyQuestion(rawValue: statistic), question.hasInterval, asked.count == 1
+      let question = StudyQuestion(rawValue: statistic),
+      question == .probability || question == .mean, asked.count == 1
     else { return nil }
     switch (word, numbers.isEmpty) {
     case ("half_width", false): rule = .halfWidth

@@ -8,27 +8,21 @@ struct StudySettings {
     case sprt(SequentialProbabilityRatioTest)
   }
 
-  /// What one run is given.
-  struct Given {
-    /// One for each parameter that varies.
-    let values: [Double]
-    /// In nanoseconds.
-    let startAge: Int64
-    /// From 0.
-    let faultSet: Int
-  }
-
-  let design: StudyDesign
-  /// No fewer and no more.
+  let method: StudyMethod
+  /// What stands in the brackets of the method.
+  let numbers: [String: Double]
+  let variables: StudyVariables
+  /// Which run takes which values, where runs are drawn as they come or listed.
+  let design: StudyDesign?
+  /// No fewer and no more; for estimators how many at a time, or at most.
   let runs: ClosedRange<Int>
+  /// The number that `runs` says; nil where it is left out.
+  let givenRuns: Int?
   let seed: UInt64
   /// nil for one thread for each processor.
   let threads: Int?
   let duration: Int64?
   let rule: Rule?
-  private let variedCount: Int
-  private let agePlace: Int?
-  private let setPlace: Int?
 
   init(_ study: StudySymbol, _ site: SiteValues, seed sessionSeed: UInt64?) throws(ScriptFailure) {
     func setting(_ name: String) -> Expression? {
@@ -53,49 +47,25 @@ struct StudySettings {
       try site.time(node, "`duration`")
     }
 
-    var varied: [StudyDesign.Varied] = []
-    if case .record(let fields)? = setting("vary")?.kind {
-      for field in fields where study.varied.contains(where: { $0.name == field.name.text }) {
-        varied.append(.init(field.name.text, try Self.law(field.value, field.name.text, site)))
+    method = study.method
+    var numbers: [String: Double] = [:]
+    if let syntax = setting("method").flatMap({ StudyMethodSyntax($0) }) {
+      for (name, node) in syntax.numbers {
+        numbers[name] = try site.number(node, "`\(name)` of `\(method.rawValue)`")
       }
     }
-    variedCount = varied.count
-    if let node = setting("start_age") {
-      agePlace = varied.count
-      varied.append(.init("start_age", try Self.law(node, "start_age", site)))
-    } else {
-      agePlace = nil
-    }
-    if let sets = study.faultSets, sets.count > 1 {
-      setPlace = varied.count
-      varied.append(.init("fault_set", .levels(sets.indices.map { Double($0) })))
-    } else {
-      setPlace = nil
-    }
-    let (plan, pairing) = try Self.method(setting("method"), site)
-    do {
-      design = try StudyDesign(seed: seed, plan: plan, pairing: pairing, varied: varied)
-    } catch {
-      throw ScriptFailure("the study \(study.name): \(error)", code: .badValue)
-    }
+    self.numbers = numbers
+    variables = try StudyVariables(study, site)
+    design = try Self.design(method, numbers, variables, seed)
     let rule = try setting("stop").flatMap { node throws(ScriptFailure) -> Rule? in
       try Self.rule(node, site)
     }
-    runs = try Self.runs(setting("runs"), rule != nil, design, site)
+    (runs, givenRuns) = try Self.runs(setting("runs"), rule != nil, design, site)
     if case .halfWidth(let stopping)? = rule {
       self.rule = .halfWidth(try Self.stopping(stopping, from: runs.lowerBound))
     } else {
       self.rule = rule
     }
-  }
-
-  /// What a run is given.
-  func given(run: Int) -> Given {
-    let values = design.values(run: run)
-    let age = agePlace.map { max(0, values[$0]) } ?? 0
-    return Given(
-      values: Array(values[..<variedCount]), startAge: Int64(min(age * 1e9, 4e18).rounded()),
-      faultSet: setPlace.map { Int(values[$0]) } ?? 0)
   }
 
   // MARK: Reading
@@ -109,68 +79,41 @@ struct StudySettings {
     return Int(number)
   }
 
-  /// A distribution; a range without `by` is a uniform one; a range with `by`, a list or a number are levels.
-  private static func law(_ node: Expression, _ name: String, _ site: SiteValues)
-    throws(ScriptFailure) -> StudyDesign.Varied.Law
-  {
-    let value = site.value(node)
-    let machine = site.machine
-    if let object = machine.hostObject(value) as? DistributionObject {
-      return .distribution(object.distribution)
-    }
-    if value.isNumber { return .levels([value.number]) }
-    if value.isObject(.range) {
-      let range = machine.range(value)
-      if case .range(_, _, step: nil) = node.kind {
-        do {
-          return .distribution(try Distribution.uniform(lower: range.start, upper: range.end))
-        } catch { throw ScriptFailure("\(name): \(error)", code: .badValue) }
+  /// Nil where an estimator or a design of its own chooses the runs.
+  private static func design(
+    _ method: StudyMethod, _ numbers: [String: Double], _ variables: StudyVariables,
+    _ seed: UInt64
+  ) throws(ScriptFailure) -> StudyDesign? {
+    var plan = SamplingPlan.monteCarlo
+    switch method {
+    case .monteCarlo, .list: break
+    case .sobol: plan = .sobol()
+    case .latinHypercube:
+      let block = try whole(numbers["block"] ?? 100, "the block of `lhs`")
+      guard block >= 1 else {
+        throw ScriptFailure("the block of `lhs` is 0", help: "give a number of runs from 1")
       }
-      let count = machine.strideCount(range)
-      guard count >= 1, count <= 1_000_000 else {
-        throw ScriptFailure(
-          "\(name) has \(count) levels", help: "there can be 1 to 1,000,000", code: .badValue)
-      }
-      return .levels((0..<count).map { range.start + Double($0) * range.step })
+      plan = .latinHypercube(blockSize: block)
+    default: return nil
     }
-    if let numbers = machine.numbers(value), !numbers.isEmpty { return .levels(numbers) }
-    throw ScriptFailure(
-      "\(name) varies by \(machine.kindName(value))",
-      help: "give a distribution, a range or a list of numbers", code: .badValue)
-  }
-
-  private static func method(_ node: Expression?, _ site: SiteValues) throws(ScriptFailure) -> (
-    SamplingPlan, StudyDesign.Pairing
-  ) {
-    guard let node else { return (.monteCarlo, .crossed) }
-    var word = node.kind.name
-    var block = 100
-    if case .call(let callee, let arguments) = node.kind {
-      word = callee.kind.name
-      if let argument = arguments.first {
-        block = try whole(
-          try site.number(argument.value, "the block of `lhs`"), "the block of `lhs`")
-        guard block >= 1 else {
-          throw ScriptFailure("the block of `lhs` is 0", help: "give a number of runs from 1")
-        }
-      }
-    }
-    switch word {
-    case "lhs": return (.latinHypercube(blockSize: block), .crossed)
-    case "sobol": return (.sobol(), .crossed)
-    case "list": return (.monteCarlo, .listed)
-    default: return (.monteCarlo, .crossed)
+    do {
+      return try StudyDesign(
+        seed: seed, plan: plan, pairing: method == .list ? .listed : .crossed,
+        varied: variables.all)
+    } catch {
+      throw ScriptFailure("the study \(variables.study): \(error)", code: .badValue)
     }
   }
 
   private static func runs(
-    _ node: Expression?, _ hasRule: Bool, _ design: StudyDesign, _ site: SiteValues
-  ) throws(ScriptFailure) -> ClosedRange<Int> {
-    let cells = design.cellCount
+    _ node: Expression?, _ hasRule: Bool, _ design: StudyDesign?, _ site: SiteValues
+  ) throws(ScriptFailure) -> (range: ClosedRange<Int>, given: Int?) {
+    let cells = design?.cellCount ?? 1
     guard let node else {
-      if hasRule { return max(100, cells)...max(100_000, cells) }
-      let count = design.isExhaustive && !design.varied.isEmpty ? cells : max(1000, cells)
-      return count...count
+      if hasRule { return (max(100, cells)...max(100_000, cells), nil) }
+      let isExhaustive = design.map { $0.isExhaustive && !$0.varied.isEmpty } ?? false
+      let count = isExhaustive ? cells : max(1000, cells)
+      return (count...count, nil)
     }
     let value = site.value(node)
     var range: ClosedRange<Int>
@@ -194,7 +137,7 @@ struct StudySettings {
         "\(range.upperBound) runs do not reach every one of the \(cells) combinations of levels",
         help: "give at least `runs: \(cells)`", code: .badValue)
     }
-    return range
+    return (range, range.upperBound)
   }
 
   private static func rule(_ node: Expression, _ site: SiteValues) throws(ScriptFailure) -> Rule? {

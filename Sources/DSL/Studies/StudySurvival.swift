@@ -6,14 +6,15 @@ struct StudySurvival {
 
   init(_ study: StudyObject) { self.study = study }
 
-  /// With levels of `start_age`, the share of the runs that pass at each; else Kaplan and Meier's curve.
+  /// With levels of `start_age`, the share of the runs that pass at each; else Kaplan and Meier's curve, and beside it
+  /// the cumulative hazard of Nelson and Aalen.
   static func fields(of study: StudySymbol) -> [Field] {
     let time = Type.number(Dimension([.time: 1]))
     return [
       Field(name: study.hasAge ? "start_age" : "time", type: time),
       Field(name: "survival", type: .scalar), Field(name: "lower", type: .scalar),
       Field(name: "upper", type: .scalar), Field(name: "at_risk", type: .scalar),
-    ]
+    ] + (study.hasAge ? [] : [Field(name: "cumulative_hazard", type: .scalar)])
   }
 
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
@@ -22,12 +23,13 @@ struct StudySurvival {
     func column(_ place: Int, _ unit: String, _ value: (Point) -> Double) -> Table.Column {
       Table.Column(names[place], unit: unit, .numbers(points.map(value)))
     }
+    var columns = [
+      column(0, "s") { $0.time }, column(1, "") { $0.survival }, column(2, "") { $0.lower },
+      column(3, "") { $0.upper }, column(4, "") { Double($0.atRisk) },
+    ]
+    if !study.symbol.hasAge { columns.append(column(5, "") { $0.hazard }) }
     let table = try TableObject(
-      Table(
-        [
-          column(0, "s") { $0.time }, column(1, "") { $0.survival }, column(2, "") { $0.lower },
-          column(3, "") { $0.upper }, column(4, "") { Double($0.atRisk) },
-        ], path: "\(study.symbol.name).survival"), units: units)
+      Table(columns, path: "\(study.symbol.name).survival"), units: units)
     table.chart = chart(points)
     return table
   }
@@ -53,6 +55,7 @@ struct StudySurvival {
     let lower: Double
     let upper: Double
     let atRisk: Int
+    var hazard = 0.0
   }
 
   private var byAge: [Point] {
@@ -60,7 +63,7 @@ struct StudySurvival {
       let passed = study.layout.range(ofFact: "passed")
     else { return [] }
     var counts: [Double: BinomialCount] = [:]
-    for row in study.valid {
+    for row in study.sample {
       counts[row.values[age.offset], default: BinomialCount()].record(
         row.values[passed.offset] != 0)
     }
@@ -83,7 +86,7 @@ struct StudySurvival {
         "\(study.symbol.name) has no survival: \(study.symbol.scenario.name) requires nothing",
         help: "add `require name: …` to the scenario")
     }
-    let lives = study.valid.map { row -> Lifetime in
+    let lives = study.sample.map { row -> Lifetime in
       let first = violations.map { row.values[$0.offset] }.filter(\.isFinite).min()
       return first.map { .failed(at: $0) } ?? .survived(row.values[duration.offset])
     }
@@ -95,7 +98,7 @@ struct StudySurvival {
           let interval = step.survivalInterval(level: 0.95)
           return Point(
             time: step.time, survival: step.survival, lower: interval.lower,
-            upper: interval.upper, atRisk: step.atRisk)
+            upper: interval.upper, atRisk: step.atRisk, hazard: step.cumulativeHazard)
         }
     } catch { throw ScriptFailure.from(error) }
   }

@@ -20,6 +20,19 @@ enum StudyText {
       + "(\(percent(interval.lower, digits)) … \(percent(interval.upper, digits)) %)"
   }
 
+  /// "0.00222 (95 %: 0.00181 … 0.00272)"; without the brackets where the method does not tell how sure it is.
+  static func probability(_ finding: StudyFinding, level: Double) -> String {
+    func shown(_ value: Double) -> String { QuantityFormat.number(value, significantDigits: 3) }
+    let value = shown(finding.probability ?? .nan)
+    guard let interval = finding.interval(level) else { return value }
+    return "\(value) (\(percent(level, 0)) %: \(shown(interval.lower)) … \(shown(interval.upper)))"
+  }
+
+  /// "9.8 %"
+  static func percent(_ share: Double) -> String {
+    share.isFinite ? "\(percent(share, 1)) %" : "unknown"
+  }
+
   /// "3.12 V (95 %: 3.10 … 3.14 V)"
   static func mean(_ mean: Double, _ interval: ConfidenceInterval, _ unit: Unit) -> String {
     func shown(_ value: Double) -> String {

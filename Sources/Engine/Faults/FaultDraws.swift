@@ -32,6 +32,11 @@ struct FaultDraws {
     nanoseconds(distribution.sample(onset, index))
   }
 
+  /// Nanoseconds from the start to an onset at a place of its distribution, given as a standard normal number.
+  func onsetDelay(_ distribution: Distribution, at place: Double) -> Int64 {
+    nanoseconds(StandardNormalSpace([distribution]).physical([place])[0])
+  }
+
   /// The integral of a hazard at onset number `index`: a draw from the unit exponential distribution.
   func hazardThreshold(_ index: UInt64) -> Double { -log(1 - onset.uniform(at: index)) }
 

@@ -16,6 +16,8 @@ public struct FaultPlan: Sendable {
   public var repair: FaultRepair
   /// What the spans of the four are measured by; time unless set.
   public var clocks = FaultClocks()
+  /// Where the first drawn onset lies in its distribution, as a standard normal number; nil for a draw.
+  var onsetPlace: Double?
 
   public init(
     _ name: String, on target: BusRange, _ effect: FaultEffect, onset: FaultOnset = .manual,

@@ -29,6 +29,18 @@ extension Scenario {
     if case .manual = faultPlans[fault.index].onset { true } else { false }
   }
 
+  /// The faults whose onset is drawn, in the order in which they were added.
+  public var drawnFaults: [FaultHandle] {
+    faults.filter { if case .drawn = faultPlans[$0.index].onset { true } else { false } }
+  }
+
+  /// Chooses the first onset of a fault that is drawn: the quantile of its distribution at Φ(`place`).
+  ///
+  /// Estimators move through standard normal space; onsets after a repair are drawn as ever.
+  public func setOnset(of fault: FaultHandle, at place: Double) {
+    faultPlans[fault.index].onsetPlace = place
+  }
+
   private func check(_ plan: FaultPlan) throws(ScenarioError) {
     func refuse(_ reason: String, help: String? = nil) -> ScenarioError {
       ScenarioError("fault \(plan.name): \(reason)", help: help)

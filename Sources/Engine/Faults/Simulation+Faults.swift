@@ -36,7 +36,11 @@ extension Simulation {
     switch plan.faultPlans[position].onset {
     case .time(let time): setOnset(position, clock == nil ? time - plan.startAge : time, clock)
     case .drawn(let distribution):
-      let delay = draws.onsetDelay(distribution, faultStates[position].onsets)
+      let index = faultStates[position].onsets
+      let place = index == 0 ? plan.faultPlans[position].onsetPlace : nil
+      let delay =
+        place.map { draws.onsetDelay(distribution, at: $0) }
+        ?? draws.onsetDelay(distribution, index)
       setOnset(position, start + delay, clock)
     case .hazard:
       faultStates[position].hazard = 0

@@ -48,6 +48,34 @@ extension Simulation {
     }
   }
 
+  /// Works off instants until the margin of a requirement, as far as it has been judged, is at `level` or below.
+  ///
+  /// - Returns: nil once it is; how the run ended if it never was
+  public func advance(
+    to end: Int64, endsWithActivities: Bool, untilMarginOf requirement: Int, fallsTo level: Double
+  ) -> Outcome? {
+    while !(monitors[requirement].robustness <= level) {
+      let next = min(nextInstant, end)
+      switch advance(to: next, endsWithActivities: endsWithActivities) {
+      case .reached where next < end: continue
+      case let outcome: return outcome
+      }
+    }
+    return nil
+  }
+
+  /// Whether the margin of a requirement can only fall while a run goes on: whether it begins with `always`.
+  public func marginOnlyFalls(_ requirement: Int) -> Bool {
+    func falls(_ formula: TemporalFormula) -> Bool {
+      switch formula {
+      case .always: true
+      case .and(let a, let b): falls(a) && falls(b)
+      default: false
+      }
+    }
+    return falls(plan.requirements[requirement].formula)
+  }
+
   /// Where the clock of a requirement stands; later than at the instant before, even if nothing was counted since.
   private func tick(_ position: Int) -> Int64 {
     guard let clock = plan.requirements[position].clock else { return time }

@@ -120,4 +120,16 @@ extension Simulation {
     copy.restore(state)
     return copy
   }
+
+  /// A simulation that stands where this one stands and goes on with the chance of another run: what was drawn so far
+  /// stays drawn.
+  ///
+  /// The scripts' activities go over to it, so this one must not go on.
+  public func continued(withDrawsOf run: UInt64) throws -> Simulation {
+    let state = try snapshot()
+    let copy = try Simulation(plan, seed: seed, run: run, interrupt: interrupt)
+    copy.context = context
+    copy.restore(state)
+    return copy
+  }
 }

@@ -30,6 +30,8 @@ public struct Falsification: Hashable, Sendable {
   public let goal: Double
 
   private static let explorationShare = 0.2
+  /// In a part of the unit cube this small a descent has chosen its valley.
+  private static let settledSpread = 3e-3
 
   public init(
     variables: [SearchVariable], budget: Int, seed: UInt64, goal: Double = 0
@@ -104,6 +106,8 @@ public struct Falsification: Hashable, Sendable {
       stale = now < least - 1e-12 * abs(least) ? 0 : stale + 1
       least = min(least, now)
       generation += 1
+      // What settles above the best that is known is not worth following to its last digit.
+      if strategy.spread < Self.settledSpread, least > trail.result.robustness { return }
     }
   }
 

@@ -16,9 +16,12 @@ struct GaussianMixture {
 
   var components: [Component]
 
-  /// The standard normal law.
-  init(dimension: Int) {
-    let unit = (0..<dimension * dimension).map { $0 / dimension == $0 % dimension ? 1.0 : 0 }
+  /// The normal law of independent coordinates with mean 0; the standard one unless told otherwise.
+  init(dimension: Int, deviation: Double = 1) {
+    let variance = deviation * deviation
+    let unit = (0..<dimension * dimension).map {
+      $0 / dimension == $0 % dimension ? variance : 0
+    }
     let factor = CholeskyFactor(unit, size: dimension)!
     components = [
       Component(weight: 1, mean: [Double](repeating: 0, count: dimension), factor: factor)
@@ -28,6 +31,15 @@ struct GaussianMixture {
   /// ln of the density, without the constant of the dimension.
   func logDensity(_ point: [Double]) -> Double {
     Self.logSum(components.map { $0.logDensity(point) })
+  }
+
+  /// The mean of |u|² over the number of coordinates.
+  var meanSquare: Double {
+    components.reduce(0) { sum, component in
+      let spread = component.factor.lower.reduce(0) { $0 + $1 * $1 }
+      let size = Double(component.mean.count)
+      return sum + component.weight * (dot(component.mean, component.mean) + spread) / size
+    }
   }
 
   /// A draw: lane 1 of address 0 chooses the component.

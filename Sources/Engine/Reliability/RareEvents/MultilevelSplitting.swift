@@ -6,6 +6,8 @@ public enum SplittingOutcome<State: Sendable>: Sendable {
   case reached(State)
   /// The run ended below the level; `highest` is as far as it came.
   case ended(highest: Double)
+
+  var state: State? { if case .reached(let state) = self { state } else { nil } }
 }
 
 /// The probability that a random process ever reaches a rare level, by splitting runs at levels on the way.
@@ -25,13 +27,29 @@ public struct MultilevelSplitting<State: Sendable> {
   public typealias Run =
     (_ state: State?, _ draws: RandomStream, _ height: Double) throws -> SplittingOutcome<State>
 
+  /// Where a run starts, and the stream of its draws.
+  public typealias Start = (state: State?, draws: RandomStream)
+  /// The same for many runs at once; outcomes in the order of the starts.
+  public typealias BatchRun =
+    (_ starts: [Start], _ height: Double) throws -> [SplittingOutcome<State>]
+
   public let runsPerLevel: Int
   public let repetitions: Int
   public let seed: UInt64
-  private let run: Run
+  private let run: BatchRun
 
+  /// Takes a process whose runs go one after the other.
   public init(
     runsPerLevel: Int = 500, repetitions: Int = 20, seed: UInt64, run: @escaping Run
+  ) throws(ReliabilityError) {
+    try self.init(
+      runsPerLevel: runsPerLevel, repetitions: repetitions, seed: seed,
+      runs: { starts, height in try starts.map { try run($0.state, $0.draws, height) } })
+  }
+
+  /// Takes a process whose runs of a level may go side by side.
+  public init(
+    runsPerLevel: Int = 500, repetitions: Int = 20, seed: UInt64, runs: @escaping BatchRun
   ) throws(ReliabilityError) {
     guard runsPerLevel > 1, repetitions > 1 else {
       throw ReliabilityError(
@@ -43,7 +61,7 @@ public struct MultilevelSplitting<State: Sendable> {
     self.runsPerLevel = runsPerLevel
     self.repetitions = repetitions
     self.seed = seed
-    self.run = run
+    run = runs
   }
 
   /// Estimates the probability of reaching the last of these ascending levels.
@@ -55,27 +73,20 @@ public struct MultilevelSplitting<State: Sendable> {
       var probability = 1.0
       var entries: [State] = []
       for (stage, level) in levels.enumerated() where probability > 0 {
-        let stream = stream(repetition, stage, "run")
-        var reached: [State] = []
-        for number in 0..<runsPerLevel {
-          let state = start(entries, stream, number)
-          let draws = stream.substream(UInt64(number))
-          if case .reached(let next) = try run(state, draws, level) { reached.append(next) }
-          count += 1
-        }
+        let starts = starts(entries, stream(repetition, stage, "run"))
+        let reached = try run(starts, level).compactMap(\.state)
+        count += runsPerLevel
         probability *= Double(reached.count) / Double(runsPerLevel)
         entries = reached
       }
       mean.record(probability)
     }
     let variation = mean.mean > 0 ? mean.standardError / mean.mean : .infinity
-    // Few repetitions: Student's reach in place of the normal one.
-    let excess =
-      StudentDistribution.quantile(0.975, degreesOfFreedom: Double(repetitions - 1))
-      / ConfidenceInterval.deviations(0.95)
     return RareEventEstimate(
       probability: mean.mean, coefficientOfVariation: variation,
-      coefficientOfVariationBound: variation * excess, evaluations: count, levels: levels)
+      coefficientOfVariationBound: RareEventEstimate.bound(
+        variation, degreesOfFreedom: Double(repetitions - 1)),
+      evaluations: count, levels: levels)
   }
 
   /// Levels up to `target` that about the share `levelProbability` of the runs reach from one to the next, and the
@@ -90,37 +101,29 @@ public struct MultilevelSplitting<State: Sendable> {
     var entries: [State] = []
     var count = 0
     while levels.count < 100 {
-      let stream = stream(0, levels.count, "pilot")
-      var heights: [Double] = []
-      for number in 0..<runsPerLevel {
-        let state = start(entries, stream, number)
-        switch try run(state, stream.substream(UInt64(number)), target) {
-        case .reached: heights.append(.infinity)
-        case .ended(let highest): heights.append(highest)
-        }
+      let starts = starts(entries, stream(0, levels.count, "pilot"))
+      let heights = try run(starts, target).map { outcome in
+        if case .ended(let highest) = outcome { highest } else { Double.infinity }
       }
       count += runsPerLevel
       let elite = max(Int(levelProbability * Double(runsPerLevel)), 1)
       let level = heights.sorted(by: >)[elite - 1]
       guard target > level, level > (levels.last ?? -.infinity) else { break }
-      var reached: [State] = []
-      for number in 0..<runsPerLevel where heights[number] >= level {
-        let state = start(entries, stream, number)
-        if case .reached(let next) = try run(state, stream.substream(UInt64(number)), level) {
-          reached.append(next)
-        }
-        count += 1
-      }
+      let again = starts.indices.filter { heights[$0] >= level }.map { starts[$0] }
+      entries = try run(again, level).compactMap(\.state)
+      count += again.count
       levels.append(level)
-      entries = reached
     }
     return (levels + [target], count)
   }
 
-  private func start(_ entries: [State], _ stream: RandomStream, _ number: Int) -> State? {
-    guard !entries.isEmpty else { return nil }
-    let place = Int(stream.uniform(at: UInt64(number)) * Double(entries.count))
-    return entries[min(place, entries.count - 1)]
+  /// Every run of a level starts in a state that is drawn from those in which runs came to it.
+  private func starts(_ entries: [State], _ stream: RandomStream) -> [Start] {
+    (0..<runsPerLevel).map { number in
+      let place = Int(stream.uniform(at: UInt64(number)) * Double(entries.count))
+      let state = entries.isEmpty ? nil : entries[min(place, entries.count - 1)]
+      return (state, stream.substream(UInt64(number)))
+    }
   }
 
   private func stream(_ repetition: Int, _ stage: Int, _ purpose: String) -> RandomStream {

@@ -73,6 +73,8 @@ public struct SubsetSimulation: Hashable, Sendable {
     var deviations: [Double] = []
     for level in 1...levelLimit {
       let threshold = population.threshold(chainCount)
+      // Where no point comes closer to failure than the last level, further levels would be as idle.
+      if let last = levels.last, threshold >= last, threshold > 0 { break }
       let isLast = threshold <= 0
       levels.append(isLast ? 0 : threshold)
       let share = isLast ? population.share { $0 < 0 } : population.share { $0 <= threshold }

@@ -1,0 +1,127 @@
+import Engine
+
+/// A law of life fitted to a time that runs end with, such as `safe.first_violation`.
+///
+/// A run that has no such time outlived its duration: with its duration in place of every event that did not come, the
+/// time that is asked for tells how long it is known to have lasted.
+struct StudyLife {
+  private let question: StudyQuestion
+  private let fit: LifeFit
+  private let unit: Unit
+  private let text: String
+
+  init(_ study: StudyObject, _ question: StudyQuestion, _ values: SiteValues) throws(ScriptFailure)
+  {
+    let asked = try AskedExpression(study, values)
+    let layout = study.layout
+    guard let duration = layout.range(ofFact: "duration") else {
+      throw ScriptFailure("\(study.symbol.name) does not know how long its runs took")
+    }
+    let events = layout.eventPlaces
+    let lives = study.sample.compactMap { row -> Lifetime? in
+      let time = asked.value(row)
+      guard time.isNaN else { return .failed(at: time) }
+      var values = row.values
+      for place in events where values[place].isNaN { values[place] = values[duration.offset] }
+      let outlived = asked.value(StudyRow(run: row.run, values: values))
+      return outlived.isNaN ? nil : .survived(outlived)
+    }
+    guard !lives.isEmpty else {
+      throw ScriptFailure(
+        "no run of \(study.symbol.name) tells how long \(asked.text) lasts", code: .badValue)
+    }
+    self.question = question
+    unit = asked.unit
+    text = asked.text
+    do { fit = try LifeFit(Self.family(question), lives) } catch {
+      throw ScriptFailure("\(asked.text): \(error)", code: .badValue)
+    }
+  }
+
+  private static func family(_ question: StudyQuestion) -> LifeFamily {
+    switch question {
+    case .lognormal: .lognormal
+    case .exponential: .exponential
+    default: .weibull
+    }
+  }
+
+  // MARK: A single figure
+
+  private var quantity: LifeQuantity { question == .meanLife ? .mean : .quantile(0.1) }
+
+  func value() throws(ScriptFailure) -> Double { fit.value(quantity) }
+
+  func interval(_ level: Double) throws(ScriptFailure) -> ConfidenceInterval {
+    try interval(quantity, level)
+  }
+
+  func text(_ level: Double) throws(ScriptFailure) -> String {
+    let failures = fit.lives.count { if case .failed = $0 { true } else { false } }
+    return StudyText.mean(fit.value(quantity), try interval(level), unit)
+      + ", \(failures) failures in \(fit.lives.count) runs"
+  }
+
+  // MARK: The law
+
+  /// What the record of a fit holds: figures of the law, each with its 95 % limits, then what they rest on.
+  private static func figures(_ question: StudyQuestion) -> [(
+    name: String, isTime: Bool, quantity: LifeQuantity
+  )] {
+    let law: [(name: String, isTime: Bool, quantity: LifeQuantity)] =
+      switch question {
+      case .lognormal: [("sigma", false, .shape), ("median", true, .scale)]
+      case .exponential: []
+      default: [("shape", false, .shape), ("scale", true, .scale)]
+      }
+    return law + [("mttf", true, .mean), ("b10", true, .quantile(0.1))]
+  }
+
+  static func fields(_ question: StudyQuestion, _ time: NumberType) -> [Field] {
+    figures(question).flatMap { figure in
+      let type = figure.isTime ? Type.number(time) : .scalar
+      return ["", "_lower", "_upper"].map { Field(name: figure.name + $0, type: type) }
+    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) }
+  }
+
+  func record(in machine: Machine) throws(ScriptFailure) -> Value {
+    var values: [Value] = []
+    for figure in Self.figures(question) {
+      let interval = try interval(figure.quantity, 0.95)
+      for value in [fit.value(figure.quantity), interval.lower, interval.upper] {
+        values.append(Value(canonical: value))
+      }
+    }
+    let failures = fit.lives.count { if case .failed = $0 { true } else { false } }
+    for value in [Double(failures), Double(fit.lives.count), fit.correctedAkaikeCriterion] {
+      values.append(Value(canonical: value))
+    }
+    return try machine.makeRecord(
+      Self.fields(question, NumberType(unit)).map(\.name), values)
+  }
+
+  /// Of an exponential law the exact one by χ²: its quantiles are multiples of its mean.
+  private func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
+    -> ConfidenceInterval
+  {
+    guard question == .exponential else { return fit.interval(quantity, level: level) }
+    let mean: ConfidenceInterval
+    do { mean = try ExponentialLife(fit.lives).interval(level: level) } catch {
+      throw ScriptFailure("\(text): \(error)", code: .badValue)
+    }
+    let factor = fit.value(quantity) / fit.value(.mean)
+    return .init(lower: mean.lower * factor, upper: mean.upper * factor, level: level)
+  }
+}
+
+extension StudyLayout {
+  /// Where times of what need not come lie: first violations and onsets.
+  var eventPlaces: [Int] {
+    StudyColumn.all(of: study).compactMap { column in
+      switch column.source {
+      case .firstViolation, .onset: range(of: column)?.offset
+      default: nil
+      }
+    }
+  }
+}
