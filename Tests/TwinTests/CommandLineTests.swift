@@ -22,7 +22,7 @@ struct CommandLineTests {
   @Test(
     "refuses what it does not know with exit code 2 and a way out",
     arguments: [
-      (["rnu"], "Commands: run, check"), (["run"], "Usage:"),
+      (["rnu"], "Commands: run, study, check"), (["run"], "Usage:"),
       (["run", "a.twin", "--seed", "x"], "--seed"), (["run", "a.twin", "--set", "x"], "name="),
       (["run", "a.twin", "--out", "x", "--no-trace"], "one of them"),
       (["plugins", "nothing"], "robot"), (["plugins", "robot.nothing"], "urdf"),

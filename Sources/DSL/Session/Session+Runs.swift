@@ -53,8 +53,10 @@ extension Session {
 
   /// A `--set` that named nothing is a mistake.
   func checkOverrides(_ instance: Instance) throws(ScriptFailure) {
-    for (name, _) in options.parameters where !instance.usedOverrides.contains(name) {
-      let known = instance.parameters.map(\.name)
+    // A `param` of the top level is one that scenarios and studies use.
+    let used = instance.usedOverrides.union(main.usedOverrides)
+    for (name, _) in options.parameters where !used.contains(name) {
+      let known = instance.parameters.map(\.name) + main.parameters.map(\.name)
       throw ScriptFailure(
         "--set \(name): nothing has that name",
         help: Suggestion.help(for: name, in: known)

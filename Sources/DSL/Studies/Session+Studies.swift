@@ -172,7 +172,10 @@ extension Session {
     let instance = try host.instance(of: study.symbol, given, study.frame)
     do { try instance.recordEverything() } catch { throw ScriptFailure.from(error) }
     let report = try self.run(instance, for: study.settings.duration, isFinal: true)
-    reports.append(report)
+    // A run that is looked at again does not decide how the script ends.
+    if let path = report.tracePath {
+      host.show(.note("run \(run) of \(study.symbol.name) is recorded in \(path)"))
+    }
     if let simulation = instance.simulation, let kept = study.row(run),
       study.layout.row(run, given, instance, simulation) != kept
     {
