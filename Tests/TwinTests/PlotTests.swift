@@ -32,6 +32,69 @@ struct PlotTests {
     }
   }
 
+  static let charts: [(name: String, chart: Chart, shows: [String])] = [
+    (
+      "band",
+      Chart(
+        title: "survival", horizontal: "t [h]", vertical: "share",
+        .band(
+          [
+            .init(x: 0, y: 1, lower: 1, upper: 1), .init(x: 5, y: 0.8, lower: 0.7, upper: 0.9),
+          ], isStepped: true)), ["survival", "t [h]", "share"]
+    ),
+    (
+      "histogram",
+      Chart(
+        title: "margins", horizontal: "margin [mm]", vertical: "runs",
+        .histogram(edges: [0, 1, 2], counts: [3, 4])), ["margins", "margin [mm]"]
+    ),
+    (
+      "bars",
+      Chart(
+        title: "tornado", horizontal: "index", vertical: "",
+        .bars([.init("it's mass", 0.7, limits: 0.6...0.8), .init("load", -0.2)])),
+      ["it's mass", "load"]
+    ),
+    (
+      "heat",
+      Chart(
+        title: "effects", horizontal: "", vertical: "share violated",
+        .heat(
+          rows: ["arm.wear", "arm.jam"], columns: ["safe", "quiet"],
+          values: [[0.1, .nan], [1, 0.5]])), ["arm.wear", "quiet", "share violated"]
+    ),
+    (
+      "probability",
+      Chart(
+        title: "Weibull", horizontal: "life [h]", vertical: "failed",
+        .probability(
+          points: [(x: 0, y: -1), (x: 1, y: 0)],
+          lines: [(name: "fit", from: (x: 0, y: -1), to: (x: 1, y: 0))],
+          xTicks: [.init(0, "1"), .init(1, "10")], yTicks: [.init(-1, "30 %"), .init(0, "63 %")])),
+      ["life [h]", "63 %", "fit"]
+    ),
+  ]
+
+  @Test(
+    "every kind of chart has its names in the picture, and is drawn in the terminal too",
+    .enabled(if: hasGnuplot, "needs gnuplot"), arguments: charts.map(\.name))
+  func chart(name: String) throws {
+    let (_, chart, shows) = try #require(Self.charts.first { $0.name == name })
+    let folder = try TemporaryFolder()
+    let path = folder.url.path + "/chart.svg"
+    #expect(try Gnuplot(terminal: Terminal(-1)).draw(chart, file: path) == nil)
+    let svg = try String(contentsOfFile: path, encoding: .utf8)
+    for text in shows {
+      // SVG writes an apostrophe as an entity.
+      let found =
+        svg.contains(text) || svg.contains(text.replacingOccurrences(of: "'", with: "&#39;"))
+      #expect(found, "\(text) is missing")
+    }
+    let drawn = try #require(try Gnuplot(terminal: Terminal(-1)).draw(chart, file: nil))
+    #expect(drawn.contains(chart.title))
+    #expect(drawn.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
   @Test("each ending gives its kind of file", .enabled(if: hasGnuplot, "needs gnuplot"))
   func endings() throws {
     let folder = try TemporaryFolder()

@@ -55,6 +55,13 @@ struct ChartScript {
 
   private func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "NaN" }
 
+  /// In the label of a tick, gnuplot reads a per cent sign as the start of a format.
+  private func tick(_ label: String) -> String {
+    var text = ""
+    for character in label { text += character == "%" ? "%%" : String(character) }
+    return PlotScript.quoted(text)
+  }
+
   private func block(_ rows: [[Double]]) -> [String] {
     ["$data << END"] + rows.map { $0.map(number).joined(separator: " ") } + ["END"]
   }
@@ -99,7 +106,7 @@ struct ChartScript {
       ]
     }
     let labels = bars.enumerated().map { place, bar in
-      "\(PlotScript.quoted(bar.label)) \(bars.count - place)"
+      "\(tick(bar.label)) \(bars.count - place)"
     }
     return block(rows) + [
       "set ytics (\(labels.joined(separator: ", ")))", "unset ylabel",
@@ -121,8 +128,8 @@ struct ChartScript {
         cells.append([Double(column), Double(rows.count - 1 - row), value])
       }
     }
-    let across = columns.enumerated().map { "\(PlotScript.quoted($1)) \($0)" }
-    let down = rows.enumerated().map { "\(PlotScript.quoted($1)) \(rows.count - 1 - $0)" }
+    let across = columns.enumerated().map { "\(tick($1)) \($0)" }
+    let down = rows.enumerated().map { "\(tick($1)) \(rows.count - 1 - $0)" }
     return block(cells) + [
       "set xtics (\(across.joined(separator: ", "))) rotate by -30",
       "set ytics (\(down.joined(separator: ", ")))", "set lmargin \(margin(rows))",
@@ -141,7 +148,7 @@ struct ChartScript {
   ) -> [String] {
     func ticks(_ axis: String, _ ticks: [Chart.Tick]) -> String {
       "set \(axis)tics ("
-        + ticks.map { "\(PlotScript.quoted($0.label)) \(number($0.place))" }.joined(separator: ", ")
+        + ticks.map { "\(tick($0.label)) \(number($0.place))" }.joined(separator: ", ")
         + ")"
     }
     var lines = block(points.map { [$0.x, $0.y] })
