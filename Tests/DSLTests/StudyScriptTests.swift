@@ -128,39 +128,6 @@ struct StudyScriptTests {
     #expect(logged(text) == "true\ntrue")
   }
 
-  @Test("a study that was killed goes on where it was and comes to the same")
-  func resume() throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let text =
-      Self.scenario
-      + "study w of s { vary: { speed: normal(1 m/s, 0.4 m/s) }, runs: 400, seed: 2 }\nlog w.values(x)"
-    let whole = Self.run(text)
-    // An interrupt keeps the journal, as a kill would.
-    let path = folder + "/study.twin"
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    let session = Session(
-      plugins: [], options: SessionOptions(folder: folder, outputFolder: folder))
-    session.onEvent = { event in
-      if case .studyProgress(let progress) = event, progress.done > 20 { session.interrupt.raise() }
-    }
-    Thread.detachNewThread { [interrupt = session.interrupt] in
-      usleep(60_000)
-      interrupt.raise()
-    }
-    let result = session.run(file: path)
-    if result.outcome == .interrupted {
-      #expect(FileManager.default.fileExists(atPath: folder + "/study-w.study"))
-    }
-    let rest = Self.run(text, folder: folder)
-    #expect(rest.last == whole.last)
-    if result.outcome == .interrupted {
-      #expect(rest.first?.contains("going on where it was left") == true)
-    }
-    #expect(!FileManager.default.fileExists(atPath: folder + "/study-w.study"))
-  }
-
   @Test("faults are chosen, and old machines begin with the faults of their past")
   func faults() {
     let text = """
