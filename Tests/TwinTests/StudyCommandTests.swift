@@ -118,6 +118,32 @@ struct StudyCommandTests {
     #expect(try bytes("again.h5", folder) == bytes("all.h5", folder))
   }
 
+  @Test("runs made from a file that has changed since are not taken over")
+  func changedData() throws {
+    let script = """
+      let limits = table("limits.csv")
+      let limit = limits.limit[1]
+      scenario s(speed: m/s = 1 m/s) {
+        signal x = speed * t
+        at 1 s { stop }
+        require near: always x < limit
+      }
+      study first of s { vary: { speed: normal(1 m/s, 0.4 m/s) }, runs: 9, seed: 2 }
+
+      """
+    let folder = try TemporaryFolder(["a.twin": script, "limits.csv": "limit [m]\n1.5\n"])
+    func again() throws -> TwinBinary.Outcome {
+      try TwinBinary.run("study", "a.twin", "--from", "p.h5", "--out", "q.h5", in: folder)
+    }
+    #expect(try TwinBinary.run("study", "a.twin", "--out", "p.h5", in: folder).status == 0)
+    #expect(try again().status == 0)
+    try "limit [m]\n0.5\n".write(to: folder.url("limits.csv"), atomically: true, encoding: .utf8)
+    try FileManager.default.removeItem(at: folder.url("q.h5"))
+    let changed = try again()
+    #expect(changed.status == 2)
+    #expect(changed.errors.contains("p.h5 holds runs of another first"), "\(changed.errors)")
+  }
+
   @Test("merge says which runs are missing, with code 1 and what there is in the file")
   func missingParts() throws {
     let folder = try folder()

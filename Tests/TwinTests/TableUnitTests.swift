@@ -42,6 +42,35 @@ struct TableUnitTests {
     #expect(try run(script).lines == [expected])
   }
 
+  @Test("a table is shown as rows in columns, numbers to the right, what is missing as a dash")
+  func shown() throws {
+    let shown = try run(
+      "log table(\"drive.csv\")", ["drive.csv": "t [s],mode\n0.5,rest\n,go\n12,\n"])
+    #expect(
+      shown.lines == [
+        """
+        t [s]  mode
+          0.5  rest
+            –  go
+           12
+        """
+      ])
+  }
+
+  @Test("of a long table the first rows are shown, of a wide one all columns below each other")
+  func longAndWide() throws {
+    let names = (1...30).map { "column\($0)" }.joined(separator: ",")
+    let row = (1...30).map(String.init).joined(separator: ",")
+    let rows = String(repeating: row + "\n", count: 25)
+    let lines = try run("log table(\"wide.csv\")", ["wide.csv": names + "\n" + rows]).lines[0]
+      .split(separator: "\n")
+    // Twelve columns of some nine characters fit beside each other: three blocks of a heading and twenty rows.
+    #expect(lines.count == 3 * 21 + 1)
+    #expect(lines.allSatisfy { $0.count <= 120 })
+    #expect(lines[21].hasPrefix("column1  column13"))
+    #expect(lines.last == "… 5 more of 25 rows")
+  }
+
   @Test("a mistake with a column is found before anything runs")
   func mistakes() throws {
     let sum = try run("log \"started\"\nlet d = table(\"drive.csv\")\nlog d.speed[1] + d.time[1]")

@@ -2,13 +2,15 @@ import Glibc
 
 /// Where the files that a script names are, and which of them it may touch: those in its own folder, in the folder
 /// for results, and in folders the person who runs it has allowed.
-struct FileAccess: Sendable {
+struct FileAccess {
   /// The main script's folder.
   let folder: String
   /// The folder for what it writes.
   let outputFolder: String
   /// Further folders and files, from `--allow-path`.
   let allowed: [String]
+  /// Where the names of files that are read are kept; nil where nobody asks.
+  var reads: FilesRead?
 
   /// The path of a file to read.
   ///
@@ -16,6 +18,7 @@ struct FileAccess: Sendable {
   func path(reading name: String, from place: String? = nil) throws(ScriptFailure) -> String {
     let path = Self.join(place ?? folder, name)
     try confine(path, name, "read")
+    reads?.add(path)
     return path
   }
 

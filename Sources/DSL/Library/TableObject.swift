@@ -37,10 +37,7 @@ final class TableObject: HostObject {
   var count: Int? { table.rowCount }
   var memberNames: [String] { table.columns.map(\.name) + ["count", "missing", "columns"] }
 
-  var text: String {
-    let columns = table.columns.map { $0.unit.isEmpty ? $0.name : "\($0.name) [\($0.unit)]" }
-    return "table of \(table.rowCount) rows: \(columns.joined(separator: ", "))"
-  }
+  var text: String { TableText.text(of: table) }
 
   /// The values of a column in SI, for plots.
   func values(_ name: String) -> [Double]? { numbers[name] }

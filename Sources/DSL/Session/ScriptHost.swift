@@ -329,6 +329,6 @@ extension TwinHandle {
 
 /// Which files scripts may name, and the folder that each script's names start from.
 struct ScriptFiles {
-  let files: FileAccess
+  var files: FileAccess
   let folders: [Int: String]
 }

@@ -53,7 +53,8 @@ public final class Session {
     machine = Machine(limits: options.limits)
     host = ScriptHost(machine: machine, plugins: plugins)
     files = FileAccess(
-      folder: options.folder, outputFolder: options.outputFolder, allowed: options.allowedPaths)
+      folder: options.folder, outputFolder: options.outputFolder, allowed: options.allowedPaths,
+      reads: FilesRead())
     draws = DrawCounter(seed: options.seed ?? 0)
     reader = SourceReader()
     checker = Checker(plugins: plugins.map(\.description)) { [reader] path, from in

@@ -35,6 +35,8 @@ final class ScriptStudyWorker: StudyWorker {
     host.sites = session.host.sites
     host.sources = session.host.sources
     host.access = session.host.access
+    // Which runs are still to do, and so which files they read, says nothing about the study.
+    host.access?.files.reads = nil
     draws = DrawCounter(seed: settings.seed)
     let source = session.machine
     // Code knows globals by their places.

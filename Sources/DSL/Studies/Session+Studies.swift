@@ -94,6 +94,7 @@ extension Session {
     for source in sources { print.combine(source.text) }
     print.combine("\(study.name) \(settings.seed) \(TwinVersion.text)")
     for (name, value) in options.parameters { print.combine("\(name)=\(value)") }
+    files.reads?.combine(into: &print)
     return print.value
   }
 
@@ -106,7 +107,7 @@ extension Session {
       guard file.study == wanted.study else { continue }
       guard file.fingerprint == wanted.fingerprint, file.width == wanted.width else {
         throw ScriptFailure(
-          "\(path) holds runs of another \(wanted.study): the script, the seed or a parameter has changed",
+          "\(path) holds runs of another \(wanted.study): the script, the seed, a parameter or a file it reads has changed",
           help: "carry the study out again", code: .fileError)
       }
       for row in file.rows { rows[row.run] = row }

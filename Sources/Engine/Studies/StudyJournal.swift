@@ -165,7 +165,7 @@ public struct Fingerprint: Hashable, Sendable {
     combine([0xff])
   }
 
-  private mutating func combine(_ bytes: ArraySlice<UInt8>) {
+  public mutating func combine(_ bytes: ArraySlice<UInt8>) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 }
