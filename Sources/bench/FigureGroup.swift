@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The groups of figures. A new group is one case here and one function in a file of its own.
 enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
-  case vm, language, kernel, robot, motion, cell, calibration, recorder, start
+  case vm, language, kernel, robot, motion, cell, calibration, study, recorder, start
 
   func measure() throws -> [Figure] {
     switch self {
@@ -13,6 +13,7 @@ enum FigureGroup: String, CaseIterable, ExpressibleByArgument {
     case .motion: try motionFigures()
     case .cell: try cellFigures()
     case .calibration: try calibrationFigures()
+    case .study: try studyFigures()
     case .recorder: try recorderFigures()
     case .start: try startFigures()
     }

@@ -64,10 +64,10 @@ struct TableUnitTests {
     let rows = String(repeating: row + "\n", count: 25)
     let lines = try run("log table(\"wide.csv\")", ["wide.csv": names + "\n" + rows]).lines[0]
       .split(separator: "\n")
-    // Twelve columns of some nine characters fit beside each other: three blocks of a heading and twenty rows.
+    // Thirteen columns of nine characters or fewer fit beside each other: three blocks of a heading and twenty rows.
     #expect(lines.count == 3 * 21 + 1)
     #expect(lines.allSatisfy { $0.count <= 120 })
-    #expect(lines[21].hasPrefix("column1  column13"))
+    #expect(lines[21].hasPrefix("column1  column14"))
     #expect(lines.last == "… 5 more of 25 rows")
   }
 
