@@ -98,7 +98,10 @@ extension ElectrochemicalCell {
     if isAgeing { speedDiffusion(memory, &middle) }
     var error: Double
     let result: (voltage: Double, heat: Double)
-    if isAgeing { startAgeing(memory, surroundings.ageing, middle) }
+    if isAgeing {
+      startAgeing(memory, surroundings.ageing, middle)
+      memory.ageing.endCurrent.pointee = current
+    }
     switch model {
     case .porousElectrode:
       error = try advancePorousElectrode(memory, step: step, to: current, middle)

@@ -135,7 +135,7 @@ extension LithiumIonModel {
       // A parabola through so short a step would say nothing of the next.
       if length < 1e-4 { state.cell.now.pointee.previousStep = 0 }
       elapsed = length >= remaining ? duration : elapsed + length
-      if let decomposition, decompose(state, decomposition, for: length) {
+      if let decomposition, decompose(state, decomposition, for: length, frame) {
         surroundings = self.surroundings(frame, state)
         try settle(state, frame, surroundings)
       }

@@ -12,9 +12,6 @@ struct LithiumIonState {
     var temperature: Double
   }
 
-  /// More conditions than anybody joins by `or`.
-  static let boundLimit = 16
-
   let procedure: UnsafeMutablePointer<Procedure>
   let footing: UnsafeMutablePointer<Footing?>
   /// Bounds on the outputs, of the string, at which the task ends.
@@ -41,7 +38,7 @@ struct LithiumIonState {
     procedure = cursor.take(Procedure.self, 1)
     footing = cursor.take(Footing?.self, 1)
     decomposition = decomposes ? cursor.take(DecompositionState.self, 1) : nil
-    bounds = cursor.take(EndBound.self, Self.boundLimit)
+    bounds = cursor.take(EndBound.self, Procedure.boundLimit)
     life = cursor.take(LifeState.self, 1)
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
