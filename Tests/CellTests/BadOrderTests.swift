@@ -97,12 +97,30 @@ struct BadOrderTests {
     let status = rig.step()
     try #require(status != 0)
     #expect(rig.snapshot().bytes == before.bytes)
-    #expect(
-      rig.model.message(for: status, rig.frame).contains("the state is that before this step"))
+    let message = rig.model.message(for: status, rig.frame)
+    #expect(message.contains("when asked for 10.0 A at "), "\(message)")
+    #expect(message.contains(" s into the period; the state is that before this step"), "\(message)")
     // With an end, the same period is no trouble.
     rig.start("discharge", 2, 2.5)
     try rig.run(3600)
     #expect(rig["done"] == 1 && rig["end_time"] > 1500)
+  }
+
+  @Test(
+    "a load that takes all salt says where that is and what to do about it",
+    arguments: [("SPMe", "use model: \"DFN\""), ("DFN", "end the order at a higher cut-off voltage")])
+  func salt(model: String, advice: String) throws {
+    let rig = try CellRig(["model": .text(model)], period: 600)
+    rig.start("discharge", 5)
+    let before = rig.snapshot()
+    let status = rig.step()
+    try #require(status != 0)
+    let message = rig.model.message(for: status, rig.frame)
+    #expect(message.contains("run") && message.contains("out of salt"), "\(message)")
+    #expect(message.contains(" s into the period") && message.contains(advice), "\(message)")
+    #expect(rig.snapshot().bytes == before.bytes)
+    rig.start("discharge", 0.5)
+    try rig.run(600)
   }
 
   @Test("a voltage or power that no current gives is refused with the one asked for")

@@ -75,12 +75,12 @@ private let cellEffects: [FaultEffect] =
       "plating_growth", "x.plated_lithium / (1 mAh)", 1e-6, 10, settings: agesFast,
       "x.charge(1C)"),
     FaultEffect(
-      "lithium_loss_step", "x.lithium_lost", 0.0999, 0.1001, settings: "ageing: \"faults_only\""),
+      "lithium_loss_step", "x.lithium_lost / 1 %", 9.99, 10.01, settings: "ageing: \"faults_only\""),
     FaultEffect(
-      "negative_material_loss_step", "x.negative_material_lost", 0.1999, 0.2001,
+      "negative_material_loss_step", "x.negative_material_lost / 1 %", 19.99, 20.01,
       settings: "ageing: \"faults_only\""),
     FaultEffect(
-      "positive_material_loss_step", "x.positive_material_lost", 0.1999, 0.2001,
+      "positive_material_loss_step", "x.positive_material_lost / 1 %", 19.99, 20.01,
       settings: "ageing: \"faults_only\""),
     // Ends its discharge 0.3 V late: it is not done after 90 s.
     FaultEffect("cutoff_disabled", "x.current", 4.99, 5.01, "x.discharge(1C, down_to: 3.96 V)"),
@@ -190,6 +190,25 @@ struct FaultModeTests {
     #expect(abs(values[1] / 0.35 - 1) < 0.15)
     #expect(abs(values[2] / (4.1 * 4.1 * 5 * 0.004.squareRoot()) - 1) < 0.15)
     #expect(values[3] > 50)
+  }
+
+  /// The SPMe's reactions are the same all over an electrode and take the last salt at one end of it; in a cell, and in the
+  /// DFN, they move to where salt is left, and transport limits the current.
+  @Test("a hard short is too much for the SPMe, which says so, and not for the DFN")
+  func hardShort() throws {
+    let (simple, full) = (try CellRig(), try CellRig(["model": .text("DFN")]))
+    for rig in [simple, full] { rig["short_conductance"] = 5 }
+    var status: StepStatus = 0
+    while status == 0, simple.time < 120_000_000_000 { status = simple.step() }
+    try #require(status != 0)
+    let message = simple.model.message(for: status, simple.frame)
+    #expect(message.contains("runs out of salt when asked for 0.0 A at 3."), "\(message)")
+    #expect(message.contains("use model: \"DFN\""), "\(message)")
+    try full.run(120)
+    #expect(full["salt_minimum"] < 10)
+    #expect(full["temperature"] > 373 && full["heat"] > 20)
+    // V G out of each 5 Ah.
+    #expect(full["state_of_charge"] < 0.93)
   }
 
   private func check(_ effect: FaultEffect, _ twin: String) throws {

@@ -74,7 +74,7 @@ struct NASACellTests {
   /// Forecasting 16 (2000) 437):
   ///
   ///     1. second quarters forecast from first quarters                              factor 0.85, covers 98.5 %
-  ///     2. the same with the first halves of the other cells, one cell left out      factor 1.10, covers more still
+  ///     2. the same with the first halves of the other cells, one cell left out      factor 1.10, covers 99.1 %
   ///
   /// Origins at 0.6 and 0.7 of the first halves gave factors of 1.50 and 1.06. The scores of one cell move together, so there
   /// are four of them rather than 159; they hold no reason to make the intervals narrower, and the model is left alone.

@@ -95,7 +95,7 @@ extension ElectrochemicalCell {
         * (now.temperature - surroundings.ambientTemperature)) / capacity : 0
     var middle = kinetics(at: now.temperature + 0.5 * step * slope)
     let end = slope == 0 ? middle : kinetics(at: now.temperature + step * slope)
-    if isAgeing { speedDiffusion(memory, &middle) }
+    if isAgeing { speedDiffusion(memory, &middle, step: step, to: current) }
     var error: Double
     let result: (voltage: Double, heat: Double)
     if isAgeing {

@@ -79,7 +79,7 @@ extension PackEquations {
       for k in 0..<state.count {
         let trial = state.trials + k
         let memory = state.cell(k)
-        state.failure.pointee = k
+        state.failure.pointee.place = k
         let around = self.surroundings(state, k, surroundings)
         if let step {
           let own = try cell.advance(memory, step: step, to: trial.pointee.current, around)
@@ -101,7 +101,7 @@ extension PackEquations {
         trial.pointee.triedVoltage = voltage
       }
       // All could follow; what fails from here on is no one cell's fault.
-      state.failure.pointee = -1
+      state.failure.pointee.place = -1
       if iteration > 0, missed < Self.voltageTolerance {
         conclude(state)
         return error

@@ -8,6 +8,7 @@ extension PackModel {
     }
     let state = equations.state(frame.state)
     state.keep()
+    state.failure.pointee = FailedInstant()
     let surroundings = surroundings(frame)
     do {
       takeParameters(state, frame)
@@ -23,6 +24,7 @@ extension PackModel {
         state.header.pointee.now.chargeOut - charge, capacity: orders.capacity)
       return 0
     } catch {
+      noteFailure(state)
       state.revert()
       return error.rawValue
     }
@@ -132,6 +134,7 @@ extension PackModel {
     var elapsed = 0.0
     while elapsed < duration {
       let held = law(state, frame)
+      state.failure.pointee.elapsed = elapsed
       let remaining = duration - elapsed
       let start = margin(state, frame, atEnd: false)
       var (length, wish) = try StepControl.step(

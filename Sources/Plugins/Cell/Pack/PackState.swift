@@ -95,8 +95,10 @@ struct PackState {
   let next: UnsafeMutablePointer<PackInstant>
   let trials: UnsafeMutablePointer<PackTrial>
   let network: PackNetwork
-  /// The place whose cell could not follow.
-  let failure: UnsafeMutablePointer<Int>
+  /// Where the equations ended, and which cell could not follow.
+  let failure: UnsafeMutablePointer<FailedInstant>
+  /// The terminals as they were there.
+  let failed: UnsafeMutablePointer<PackInstant>
   /// The terminals' outputs as they would be at the end of a step that is being tried.
   let trial: UnsafeMutablePointer<Double>
   private let backup: UnsafeMutableRawPointer
@@ -117,7 +119,8 @@ struct PackState {
     next = cursor.take(PackInstant.self, 1)
     trials = cursor.take(PackTrial.self, count)
     network = PackNetwork(&cursor, layout)
-    failure = cursor.take(Int.self, 1)
+    failure = cursor.take(FailedInstant.self, 1)
+    failed = cursor.take(PackInstant.self, 1)
     trial = cursor.take(Double.self, PackModel.terminalPorts.count)
     stride = (cellByteCounts.all + 63) / 64 * 64
     cellByteCount = cellByteCounts.lasting

@@ -28,6 +28,8 @@ struct LithiumIonState {
   let lastingByteCount: Int
   /// Outputs as they would be at the end of a step that is being tried.
   let trial: UnsafeMutablePointer<Double>
+  /// Where the equations ended, for the message; nothing here lasts.
+  let failure: UnsafeMutablePointer<FailedInstant>
   let byteCount: Int
 
   init(
@@ -46,8 +48,10 @@ struct LithiumIonState {
     backup = cursor.next + (cell.byteCount + 15) / 16 * 16
     lifeRoom = backup + (lastingByteCount + 15) / 16 * 16
     let lifeBytes = CycleLife(equations, cell, lifeRoom).byteCount
-    trial = (lifeRoom + (lifeBytes + 15) / 16 * 16).assumingMemoryBound(to: Double.self)
-    byteCount = UnsafeMutableRawPointer(trial + LithiumIonPlaces.outputCount) - memory
+    var room = StateCursor(lifeRoom + (lifeBytes + 15) / 16 * 16)
+    trial = room.take(Double.self, LithiumIonPlaces.outputCount)
+    failure = room.take(FailedInstant.self, 1)
+    byteCount = room.next - memory
   }
 
   func keep() { backup.copyMemory(from: start, byteCount: lastingByteCount) }
