@@ -10,7 +10,8 @@ func packFigures() throws -> [Figure] {
     let pack = try LoadedTwin(
       "pack",
       [
-        "series": .number(Double(series)), "parallel": .number(Double(parallel)), "model": .text(model),
+        "series": .number(Double(series)), "parallel": .number(Double(parallel)),
+        "model": .text(model),
         "capacity_spread": .number(0.01), "resistance_spread": .number(0.05),
         "initial_state_of_charge": .number(0.8),
       ], share: Double(parallel))

@@ -28,9 +28,13 @@ struct SplineTests {
 
   @Test("agrees with SciPy's CubicSpline, whose ends are no knots either")
   func scipy() {
-    let spline = CubicSpline([(0, 1.8), (0.1, 0.4), (0.15, 0.21), (0.5, 0.12), (0.8, 0.1), (1, 0.02)])
+    let spline = CubicSpline([
+      (0, 1.8), (0.1, 0.4), (0.15, 0.21), (0.5, 0.12), (0.8, 0.1), (1, 0.02),
+    ])
     // scipy.interpolate.CubicSpline(x, y)([0.05, 0.3, 0.95])
-    for (x, y) in [(0.05, 0.8587283465539821), (0.3, 0.03332747317920392), (0.95, 0.03762899399510713)] {
+    for (x, y) in [
+      (0.05, 0.8587283465539821), (0.3, 0.03332747317920392), (0.95, 0.03762899399510713),
+    ] {
       #expect(abs(spline.at(x) - y) < 1e-12)
     }
   }

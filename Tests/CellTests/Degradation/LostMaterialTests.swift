@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Material that stress disconnects")
 struct LostMaterialTests {
-  private func cell(_ model: ElectrochemicalCell.Model, tolerance: Double = 1e-4) throws -> CellRun {
+  private func cell(_ model: ElectrochemicalCell.Model, tolerance: Double = 1e-4) throws -> CellRun
+  {
     let run = try CellRun(
       ageing: AgeingMechanisms(film: .solventDiffusion, losesActiveMaterial: true), "OKane2022",
       model, tolerance: tolerance)

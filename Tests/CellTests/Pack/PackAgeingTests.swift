@@ -70,7 +70,9 @@ struct PackAgeingTests {
     #expect(spreads[1] > 1.5 * spreads[0])
   }
 
-  @Test("a restored snapshot goes on bit for bit, and steps allocate nothing", arguments: ["SPMe", "DFN"])
+  @Test(
+    "a restored snapshot goes on bit for bit, and steps allocate nothing",
+    arguments: ["SPMe", "DFN"])
   func snapshot(model: String) throws {
     let settings = Self.okane.merging(
       ["model": .text(model), "series": .number(2), "capacity_spread": .number(0.02)]) { $1 }

@@ -56,7 +56,7 @@ struct GasTests {
     return Double(rig.time) * 1e-9
   }
 
-  @Test("opens the vent before the cell runs away, later where there is more room or a stronger vent")
+  @Test("opens the vent before runaway, later where there is more room or a stronger vent")
   func vent() throws {
     let rig = try cell()
     let first = try opening(rig)
@@ -69,7 +69,7 @@ struct GasTests {
     #expect(rig["vented"] == 1 && rig["gas"] > gas)
   }
 
-  @Test("of a whole runaway is some tenth of a mole for a 21700 cell, most of it from the electrodes")
+  @Test("of a whole runaway is some tenth of a mole, most of it from the electrodes")
   func whole() throws {
     let rig = try cell()
     try rig.run(3600)

@@ -149,6 +149,8 @@ final class PackModel: TwinModel {
       cell.initialize(
         state.cell(k), negative: start.negative, positive: start.positive,
         temperature: frame.parameters[places.ambientTemperature])
+      state.header.pointee.now.voltage +=
+        state.cell(k).now.pointee.voltage / Double(layout.parallel)
     }
   }
 }
