@@ -22,7 +22,7 @@ struct FailedInstant {
       : status.meaning
   }
 
-  /// How the rest of a message begins: when, within a period of several steps.
+  /// When that was, for the middle of a message; empty at the start of a period.
   var moment: String { elapsed > 0 ? ", \(Self.rounded(elapsed)) s into the period" : "" }
 
   static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
