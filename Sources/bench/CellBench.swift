@@ -25,7 +25,7 @@ func cellFigures() throws -> [Figure] {
           + "IDAKLU \(text(reference.milliseconds)) ms, \(text(reference.error)) mV"
           + (references == nil ? ", as recorded: scripts/references/build installs it" : "")))
   }
-  return try figures + [fleetFigure()] + lifeFigures()
+  return try figures + [fleetFigure()] + packFigures() + chargeFigures() + lifeFigures()
 }
 
 private func text(_ value: Double) -> String {

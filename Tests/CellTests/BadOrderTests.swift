@@ -97,12 +97,40 @@ struct BadOrderTests {
     let status = rig.step()
     try #require(status != 0)
     #expect(rig.snapshot().bytes == before.bytes)
-    #expect(
-      rig.model.message(for: status, rig.frame).contains("the state is that before this step"))
+    let message = rig.model.message(for: status, rig.frame)
+    #expect(message.contains("when asked for 10.0 A at "), "\(message)")
+    #expect(message.contains(" s into the period; the state is that before"), "\(message)")
     // With an end, the same period is no trouble.
     rig.start("discharge", 2, 2.5)
     try rig.run(3600)
     #expect(rig["done"] == 1 && rig["end_time"] > 1500)
+  }
+
+  @Test("a load that takes all of an SPMe's salt says where that is and what to do about it")
+  func salt() throws {
+    let rig = try CellRig(period: 600)
+    rig.start("discharge", 5)
+    let before = rig.snapshot()
+    let status = rig.step()
+    try #require(status != 0)
+    let message = rig.model.message(for: status, rig.frame)
+    #expect(message.contains("the electrolyte runs out of salt when asked for 25.0 A at 3."))
+    #expect(message.contains(" s into the period"), "\(message)")
+    #expect(message.contains("use model: \"DFN\""), "\(message)")
+    #expect(rig.snapshot().bytes == before.bytes)
+    rig.start("discharge", 0.5)
+    try rig.run(600)
+  }
+
+  /// At 5C the salt of an LG M50 is all but gone, 1e-5 mol/m³ at its least, when 2.5 V are met.
+  @Test("a DFN whose salt is all but gone ends its order and rests")
+  func depleted() throws {
+    let rig = try CellRig(["model": .text("DFN")], period: 600)
+    rig.start("discharge", 5, 2.5)
+    try rig.run(600)
+    #expect(rig["done"] == 1 && rig["current"] == 0)
+    #expect(rig["end_time"] > 50 && rig["end_time"] < 70)
+    #expect(rig["voltage"] > 3.5 && rig["salt_minimum"] > 100)
   }
 
   @Test("a voltage or power that no current gives is refused with the one asked for")

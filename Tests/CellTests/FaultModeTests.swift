@@ -49,6 +49,11 @@ struct FaultEffect: Sendable, CustomTestStringConvertible {
 /// Rests from second 45 on, so that a stuck current reading shows.
 private let pause = "x.discharge(1C) until 45 s\n    x.rest()"
 
+/// All of O'Kane et al., at half charge.
+private let agesFast =
+  "model: \"SPM\", parameters: \"OKane2022\", ageing: \"okane2022\", thermal: \"isothermal\", "
+  + "initial_state_of_charge: 50 %"
+
 private let cellEffects: [FaultEffect] =
   [
     // V² G, at about 4.1 V, and at what is left of it.
@@ -63,6 +68,21 @@ private let cellEffects: [FaultEffect] =
     // h A ΔT / C for a minute: 0.053 W/K · 1 K / 43 J/K is small, 130 K are not.
     FaultEffect("cooling_loss", "x.temperature", 1e-4, 0.1),
     FaultEffect("external_heating", "x.temperature", 7, 10),
+    // L² = L₀² + 2 V̄ D c t/z: ten times 0.76 pm in a minute.
+    FaultEffect(
+      "sei_growth", "x.sei_thickness / (1 nm)", 5e-3, 1e-2, settings: agesFast),
+    FaultEffect(
+      "plating_growth", "x.plated_lithium / (1 mAh)", 1e-6, 10, settings: agesFast,
+      "x.charge(1C)"),
+    // In %.
+    FaultEffect(
+      "lithium_loss_step", "x.lithium_lost", 9.99, 10.01, settings: "ageing: \"faults_only\""),
+    FaultEffect(
+      "negative_material_loss_step", "x.negative_material_lost", 19.99, 20.01,
+      settings: "ageing: \"faults_only\""),
+    FaultEffect(
+      "positive_material_loss_step", "x.positive_material_lost", 19.99, 20.01,
+      settings: "ageing: \"faults_only\""),
     // Ends its discharge 0.3 V late: it is not done after 90 s.
     FaultEffect("cutoff_disabled", "x.current", 4.99, 5.01, "x.discharge(1C, down_to: 3.96 V)"),
   ]
@@ -104,6 +124,12 @@ private let packEffects: [FaultEffect] =
       "balancing_off", "x.bleed_power", -0.5, -0.3,
       settings: ", balancing_threshold: 1 mV, initial_state_of_charge: [80%, 80%, 90%, 90%]",
       "x.rest()"),
+    FaultEffect(
+      "cell_sei_growth[2]", "x.cell_sei_thickness[2] / (1 nm)", 5e-3, 1e-2,
+      settings: ", " + agesFast),
+    FaultEffect(
+      "cell_plating_growth[2]", "x.cell_plated_lithium[2] / (1 mAh)", 1e-6, 10,
+      settings: ", " + agesFast, "x.charge(1C)"),
   ]
   + FaultEffect.sensor(
     "voltage_sensor", "voltage_measured", truth: "voltage", bias: 0.2, drift: 1e-5,
@@ -165,6 +191,25 @@ struct FaultModeTests {
     #expect(abs(values[1] / 0.35 - 1) < 0.15)
     #expect(abs(values[2] / (4.1 * 4.1 * 5 * 0.004.squareRoot()) - 1) < 0.15)
     #expect(values[3] > 50)
+  }
+
+  /// The SPMe's reactions are the same all over an electrode and take the last salt at one end of it; in a cell, and in the
+  /// DFN, they move to where salt is left, and transport limits the current.
+  @Test("a hard short is too much for the SPMe, which says so, and not for the DFN")
+  func hardShort() throws {
+    let (simple, full) = (try CellRig(), try CellRig(["model": .text("DFN")]))
+    for rig in [simple, full] { rig["short_conductance"] = 5 }
+    var status: StepStatus = 0
+    while status == 0, simple.time < 120_000_000_000 { status = simple.step() }
+    try #require(status != 0)
+    let message = simple.model.message(for: status, simple.frame)
+    #expect(message.contains("runs out of salt when asked for 0.0 A at 3."), "\(message)")
+    #expect(message.contains("use model: \"DFN\""), "\(message)")
+    try full.run(120)
+    #expect(full["salt_minimum"] < 50)
+    #expect(full["temperature"] > 373 && full["heat"] > 20)
+    // V G out of each 5 Ah.
+    #expect(full["state_of_charge"] < 0.93)
   }
 
   private func check(_ effect: FaultEffect, _ twin: String) throws {

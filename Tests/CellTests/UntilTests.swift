@@ -87,6 +87,15 @@ struct UntilTests {
     #expect(abs(bounded - 360) < 1e-3)
   }
 
+  @Test("power is an order as well as a port")
+  func power() throws {
+    let found = try end("cell.power(15 W) until cell.voltage < 3.5 V")
+    #expect(found == (try end("cell.power(15 W, until_voltage: 3.5 V)")))
+    let expected = try reference(.power(15)) { $0.voltage - 3.5 }
+    // Steps of other lengths, each to 0.1 mV; the voltage falls by 0.2 mV a second.
+    #expect(abs(found - expected) < 1)
+  }
+
   @Test("by a signal that is one of its ports, or compares one")
   func signals() throws {
     let declared = "signal taken = cell.charge_out\nsignal enough = 1 Ah < taken"

@@ -11,6 +11,12 @@ extension Checker {
     if case .studyInterval(let interval)? = checked.resolution(of: callee) {
       return self.interval(interval, callee, arguments, node, context)
     }
+    // A port and an action may share a name, such as a cell's power: what is called is the action.
+    if case .port(let use)? = checked.resolution(of: callee), use.index == nil, !use.isParameter,
+      let action = use.twin.model.actions.first(where: { $0.name == use.name })
+    {
+      checked.note(.action(use.twin, action), for: callee)
+    }
     if case .action(let twin, let action)? = checked.resolution(of: callee) {
       return act(twin, action, arguments, node, context)
     }

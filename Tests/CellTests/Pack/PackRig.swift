@@ -154,6 +154,16 @@ final class PackRig {
     return complete.withUnsafeBufferPointer { model.start(action: position, arguments: $0, frame) }
   }
 
+  /// Has the order under way end where a scalar output passes a bound.
+  func end(_ output: String, isUpper: Bool, _ value: Double) {
+    let place = outputs.places[output]?.lowerBound ?? -1
+    let status = withUnsafeTemporaryAllocation(of: EndBound.self, capacity: 1) { bounds in
+      bounds.initialize(repeating: EndBound(output: place, isUpper: isUpper, value: value))
+      return model.end(at: UnsafeBufferPointer(bounds), frame)
+    }
+    #expect(status == 0)
+  }
+
   func snapshot() -> (bytes: [UInt8], time: Int64, index: Int64) {
     var bytes = [UInt8](repeating: 0, count: model.snapshotByteCount ?? 0)
     bytes.withUnsafeMutableBytes { model.save(state, into: $0.baseAddress!) }

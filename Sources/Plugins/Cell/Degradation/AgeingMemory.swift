@@ -1,6 +1,8 @@
 /// Working room of a step of an ageing cell; nothing here lasts.
 struct AgeingMemory {
   let scales: UnsafeMutablePointer<AgeingScales>
+  /// Current at the end of the step, A.
+  let endCurrent: UnsafeMutablePointer<Double>
   /// Per site, fixed within a stage: a, 1/m; faces of cracks over surface; γ, 1/s; ρ L, Ω m².
   let area: UnsafeMutablePointer<Double>
   let crackShare: UnsafeMutablePointer<Double>
@@ -24,6 +26,7 @@ struct AgeingMemory {
   init(_ cursor: inout StateCursor, sites: Int, particles: Int, nodes: Int) {
     let isAgeing = sites > 0
     scales = cursor.take(AgeingScales.self, isAgeing ? 1 : 0)
+    endCurrent = cursor.take(Double.self, isAgeing ? 1 : 0)
     area = cursor.take(Double.self, sites)
     crackShare = cursor.take(Double.self, sites)
     deadRate = cursor.take(Double.self, sites)

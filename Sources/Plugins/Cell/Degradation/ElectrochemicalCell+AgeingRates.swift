@@ -25,15 +25,26 @@ extension ElectrochemicalCell {
     return plating.deadRate * film.initialThickness / filmThickness(damage, site)
   }
 
-  /// Lets stress speed diffusion up, by the mean lithium of each electrode: within 1 % where particles differ little.
-  func speedDiffusion(_ memory: CellMemory, _ kinetics: inout CellKinetics) {
+  /// Lets stress speed diffusion up, by the mean lithium of each electrode at the middle of the step: within 1 % where
+  /// particles differ little.
+  ///
+  /// OKane2022's positive particles conduct a hundredfold by it, in proportion to their lithium: taken at a step's start, it
+  /// made SPM and SPMe lose 1 to 2 % too little material.
+  func speedDiffusion(
+    _ memory: CellMemory, _ kinetics: inout CellKinetics, step: Double, to current: Double
+  ) {
+    let start = memory.now.pointee.current
+    // The charge of the step's first half, for each m² of cell, as the current runs straight.
+    let charge = 0.5 * step * (0.75 * start + 0.25 * current) / parameters.area
     if let stress = ageing?.negative {
-      kinetics.negativeDiffusionRate *=
-        1 + stress.diffusionGain * meanNegative(memory.particles) / kinetics.temperature
+      let mean =
+        meanNegative(memory.particles) - 3 * negative.scale * charge / negative.surfaceRatio
+      kinetics.negativeDiffusionRate *= 1 + stress.diffusionGain * mean / kinetics.temperature
     }
     if let stress = ageing?.positive {
-      kinetics.positiveDiffusionRate *=
-        1 + stress.diffusionGain * meanPositive(memory.particles) / kinetics.temperature
+      let mean =
+        meanPositive(memory.particles) + 3 * positive.scale * charge / positive.surfaceRatio
+      kinetics.positiveDiffusionRate *= 1 + stress.diffusionGain * mean / kinetics.temperature
     }
   }
 

@@ -3,7 +3,9 @@
 /// Side currents are solved for in the stages of TR-BDF2 together with all else. What a stage treats as fixed (thickness of
 /// the film in its resistance, faces of cracks, active material, porosity) is predicted from the rates at the start. The
 /// states then follow from the currents by the same weights by which the particles do, so lithium is conserved to
-/// rounding whatever the step.
+/// rounding whatever the step. What lithium goes with lost material is not a sum of rates but what the balance of its
+/// electrode leaves, for the lithium in the particles is a product, material times stoichiometry, whose change over a step no
+/// quadrature of rates gives exactly.
 extension ElectrochemicalCell {
   /// What a step needs before anything else.
   func startAgeing(
@@ -110,6 +112,7 @@ extension ElectrochemicalCell {
         now.start[k] + TwoStageStep.blend * (middle.start[k] - now.start[k])
         + work.rates[2 * count + k] / pace
     }
+    if ageing.mechanisms.losesActiveMaterial { closeBalance(memory, step: step) }
     var largest = 0.0
     for place in 0..<3 {
       for site in 0..<now.sites {
@@ -123,6 +126,43 @@ extension ElectrochemicalCell {
       }
     }
     return largest / ageing.errorScale
+  }
+
+  /// Lithium lost with material: what has left the particles, but neither as current nor into films and metal.
+  private func closeBalance(_ memory: CellMemory, step: Double) {
+    let (now, next) = (memory.profile.ageing, memory.nextProfile.ageing)
+    let charge =
+      0.5 * step * (memory.now.pointee.current + memory.ageing.endCurrent.pointee)
+      / (parameters.area * Constants.faraday)
+    var sides = 0.0
+    for site in 0..<now.sites {
+      let change =
+        (next.film[site] - now.film[site]) + (next.crackFilm[site] - now.crackFilm[site])
+        + (next.plated[site] - now.plated[site]) + (next.dead[site] - now.dead[site])
+      sides += placeWidth(negative, site) * change
+    }
+    let first = particleGain(memory, negative, parameters.negative)
+    let second = particleGain(memory, positive, parameters.positive)
+    next.lost[0] = now.lost[0] - first - sides - charge
+    next.lost[1] = now.lost[1] - second + charge
+  }
+
+  /// By how much the lithium in an electrode's particles grows over the step, mol for each m² of cell.
+  private func particleGain(
+    _ memory: CellMemory, _ electrode: Electrode, _ constants: CellParameters.Electrode
+  ) -> Double {
+    let (now, next) = (memory.profile.ageing, memory.nextProfile.ageing)
+    var sum = 0.0
+    for place in 0..<electrode.particleCount {
+      let particle = electrode.firstParticle + place
+      let (start, end) = (memory.particles[particle], memory.nextParticles[particle])
+      // The product's change as a sum of small numbers, or rounding would take what little is lost.
+      sum +=
+        placeWidth(electrode, place)
+        * (next.active[particle] * (end - start)
+          + (next.active[particle] - now.active[particle]) * start)
+    }
+    return constants.activeFraction * constants.maximumConcentration * sum
   }
 
   private func finishMeans(_ memory: CellMemory, _ profile: CellProfile, pace: Double) {

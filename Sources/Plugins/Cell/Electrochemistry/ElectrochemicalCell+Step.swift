@@ -32,7 +32,12 @@ extension ElectrochemicalCell {
   ) throws(CellStatus) {
     memory.next.pointee = memory.now.pointee
     if case .current(let current) = law, surroundings.shortConductance == 0 {
-      try jump(memory, to: current, surroundings)
+      do {
+        try jump(memory, to: current, surroundings)
+      } catch {
+        guard error == .notConverged else { throw error }
+        try approach(memory, current, surroundings)
+      }
     } else {
       try control(law, surroundings, from: memory.now.pointee, memory.next) {
         current throws(CellStatus) in
@@ -40,6 +45,28 @@ extension ElectrochemicalCell {
       }
     }
     acceptJump(memory)
+  }
+
+  /// Goes to a current by smaller jumps, where one is too far for Newton's method: to rest in an electrode whose salt is all
+  /// but gone, say. The last one is left to be taken over.
+  private func approach(
+    _ memory: CellMemory, _ current: Double, _ surroundings: CellSurroundings
+  ) throws(CellStatus) {
+    var parts = 4
+    while true {
+      do {
+        let start = memory.now.pointee.current
+        for part in 1...parts {
+          if part > 1 { acceptJump(memory) }
+          let share = Double(part) / Double(parts)
+          try jump(memory, to: start + (current - start) * share, surroundings)
+        }
+        return
+      } catch {
+        guard parts < 256 else { throw error }
+        parts *= 4
+      }
+    }
   }
 
   /// Takes over the jump last tried; there is nothing to extrapolate from behind it.
@@ -95,10 +122,13 @@ extension ElectrochemicalCell {
         * (now.temperature - surroundings.ambientTemperature)) / capacity : 0
     var middle = kinetics(at: now.temperature + 0.5 * step * slope)
     let end = slope == 0 ? middle : kinetics(at: now.temperature + step * slope)
-    if isAgeing { speedDiffusion(memory, &middle) }
+    if isAgeing { speedDiffusion(memory, &middle, step: step, to: current) }
     var error: Double
     let result: (voltage: Double, heat: Double)
-    if isAgeing { startAgeing(memory, surroundings.ageing, middle) }
+    if isAgeing {
+      startAgeing(memory, surroundings.ageing, middle)
+      memory.ageing.endCurrent.pointee = current
+    }
     switch model {
     case .porousElectrode:
       error = try advancePorousElectrode(memory, step: step, to: current, middle)

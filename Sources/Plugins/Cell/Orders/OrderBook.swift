@@ -25,8 +25,9 @@ struct OrderBook {
     case voltage
     case power
     case scale
-    /// Of cells only: too many conditions, no profile, a profile too strong.
+    /// Too many conditions.
     case bounds
+    /// Of cells only: no profile, a profile too strong.
     case profile
     case peak
   }
@@ -155,7 +156,7 @@ struct OrderBook {
     case .scale: return "the scale of drive is \(refused); give a finite number"
     case .bounds:
       return
-        "an order ends at \(LithiumIonState.boundLimit) conditions at most, not \(Int(refused)); join "
+        "an order ends at \(Procedure.boundLimit) conditions at most, not \(Int(refused)); join "
         + "fewer by `or`"
     case .profile:
       return

@@ -10,6 +10,9 @@ struct Procedure {
     case profile
   }
 
+  /// More conditions than anybody joins by `or`.
+  static let boundLimit = 16
+
   var task = Task.drive
   /// A, V or W; for `drive` the factor on the loads.
   var target = 1.0

@@ -15,6 +15,7 @@ extension PackEquations {
       cell.acceptJump(state.cell(k))
       state.places[k].slope = 0
     }
+    state.next.pointee.add(over: 0, from: state.header.pointee.now)
     state.header.pointee.now = state.next.pointee
     state.header.pointee.previousStep = 0
     state.header.pointee.wish = min(state.header.pointee.wish, 1)
@@ -29,6 +30,7 @@ extension PackEquations {
     }
     exchangeHeat(state, step: step, surroundings)
     let error = try solve(state, law, step: step, surroundings)
+    state.next.pointee.add(over: step, from: state.header.pointee.now)
     return max(error, bend(state, step: step))
   }
 
@@ -41,12 +43,7 @@ extension PackEquations {
       cell.accept(memory, step: step)
     }
     let header = state.header
-    let (start, end) = (header.pointee.now, state.next.pointee)
-    header.pointee.chargeOut += 0.5 * step * (start.current + end.current)
-    header.pointee.energyOut +=
-      0.5 * step * (start.current * start.voltage + end.current * end.voltage)
-    header.pointee.bledEnergy += 0.5 * step * (start.bleedPower + end.bleedPower)
-    header.pointee.now = end
+    header.pointee.now = state.next.pointee
     header.pointee.previousStep = step
   }
 
@@ -82,7 +79,7 @@ extension PackEquations {
       for k in 0..<state.count {
         let trial = state.trials + k
         let memory = state.cell(k)
-        state.failure.pointee = k
+        state.failure.pointee.place = k
         let around = self.surroundings(state, k, surroundings)
         if let step {
           let own = try cell.advance(memory, step: step, to: trial.pointee.current, around)
@@ -104,7 +101,7 @@ extension PackEquations {
         trial.pointee.triedVoltage = voltage
       }
       // All could follow; what fails from here on is no one cell's fault.
-      state.failure.pointee = -1
+      state.failure.pointee.place = -1
       if iteration > 0, missed < Self.voltageTolerance {
         conclude(state)
         return error

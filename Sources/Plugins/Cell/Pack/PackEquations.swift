@@ -45,7 +45,8 @@ final class PackEquations: Sendable {
     return CellSurroundings(
       ambientTemperature: pack.ambientTemperature, coolingConductance: own.cooling,
       contactResistance: own.contactResistance, shortConductance: own.shortConductance,
-      heatInflow: state.trials[place].heatInflow / own.capacity, circuit: pack.circuit)
+      heatInflow: state.trials[place].heatInflow / own.capacity, circuit: pack.circuit,
+      ageing: own.ageing)
   }
 
   /// Current out of a place and voltage between its two nodes.

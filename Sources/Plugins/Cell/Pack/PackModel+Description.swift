@@ -28,7 +28,11 @@ extension PackModel {
 
       Orders are those of lithium_ion at the pack's terminals. Any order ends, too, when on discharge a cell falls to \
       lower_voltage or on charge one reaches upper_voltage (5 mV more while holding a voltage): trip says so and the \
-      pack rests until the next order, whatever the loads. A cell's voltage is what its busbars see, weld included.
+      pack rests until the next order, whatever the loads. A cell's voltage is what its busbars see, weld included. \
+      A script's `until` on one of the pack's own scalar ports is found within the step, to 0.1 ms, as for lithium_ion.
+
+      ageing, sei, plating, cracking, active_material_loss and pores let every cell age by itself, by lithium_ion's \
+      laws, at its own current and temperature: unequal cells grow apart.
       """,
     citations: [
       "Tranter, Timms, Sulzer, Brosa Planella, Wiggins, Karra, Agarwal, Chopra, Allu, Shearing, Brett: "
@@ -37,15 +41,16 @@ extension PackModel {
       "Plett: Battery Management Systems, vol. II, Artech House 2015, ch. 5 (balancing)",
     ],
     period: 1_000_000_000, periodParameter: "period",
-    parameters: buildParameters + [LithiumIonModel.runawaySetting] + tunableParameters
-      + [LithiumIonModel.collapseConductance] + cellParameters + noiseParameters,
-    ports: terminalPorts + cellPorts,
+    parameters: buildParameters + ageingSettings + [LithiumIonModel.runawaySetting]
+      + tunableParameters + [LithiumIonModel.collapseConductance] + cellParameters + ageingTunables
+      + noiseParameters,
+    ports: terminalPorts + cellPorts + ageingPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
       .init("cells", "The cells' names, group by group."),
     ],
-    actions: OrderBook.descriptions(of: "pack"),
-    faultModes: faultModeDescriptions + SensorFaults.pack)
+    actions: actionDescriptions,
+    faultModes: faultModeDescriptions + ageingFaultModes + SensorFaults.pack)
 
   private static let cells = Shape.vector(.axis("cells"))
 

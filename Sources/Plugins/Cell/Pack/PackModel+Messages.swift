@@ -12,25 +12,30 @@ extension PackModel {
     guard let status = CellStatus(rawValue: code) else {
       return "the model failed with code \(code)"
     }
-    let now = state.header.pointee.now
-    let advice =
-      status == .controlFailed
-      ? "ask for less, or for a voltage nearer to the present one"
-      : "end the order sooner, ask for less, or raise lower_voltage"
-    return subject(state) + status.meaning
-      + ", the pack at \(rounded(now.voltage)) V and \(rounded(now.current)) A; the state is that before this "
-      + "step; " + advice
+    let (failure, terminals) = (state.failure.pointee, state.failed.pointee)
+    let cellMessage =
+      failure.place < 0
+      ? status.meaning
+      : "cell \(layout.cellNames[failure.place]), at \(FailedInstant.rounded(failure.voltage)) V and "
+        + "\(FailedInstant.rounded(failure.current)) A: \(failure.meaning(status))"
+    return cellMessage
+      + ", the pack at \(FailedInstant.rounded(terminals.voltage)) V and "
+      + "\(FailedInstant.rounded(terminals.current)) A\(failure.moment); the state is that before this step; "
+      + FailedInstant.advice(status, cell.model)
+      + (status == .controlFailed ? "" : ", or raise lower_voltage")
   }
 
-  /// The cell that could not follow, if it was one.
-  private func subject(_ state: PackState) -> String {
-    let place = state.failure.pointee
-    guard place >= 0, place < state.count else { return "" }
-    let terminals = equations.terminals(state.places[place], state.cell(place).now.pointee)
-    return
-      "cell \(layout.cellNames[place]), at \(rounded(terminals.voltage)) V and "
-      + "\(rounded(terminals.current)) A: "
+  /// Notes where the equations ended, before the state goes back to where the step began.
+  func noteFailure(_ state: PackState) {
+    state.failed.pointee = state.header.pointee.now
+    let place = state.failure.pointee.place
+    guard place >= 0 else { return }
+    let memory = state.cell(place)
+    let terminals = equations.terminals(state.places[place], memory.now.pointee)
+    state.failure.pointee.voltage = terminals.voltage
+    state.failure.pointee.current = terminals.current
+    state.failure.pointee.charge = cell.window.charge(
+      negative: cell.meanNegative(memory.particles))
+    state.failure.pointee.leastSalt = cell.leastSalt(memory)
   }
-
-  private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }

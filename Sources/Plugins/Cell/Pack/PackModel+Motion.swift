@@ -1,28 +1,6 @@
 import Engine
 
 extension PackModel {
-  /// The pack's own orders: every cell is solved, so voltages are those of the terminals.
-  var orders: OrderBook {
-    let parallel = Double(layout.parallel)
-    return OrderBook(
-      fullCurrent: cell.fullCurrent * parallel,
-      capacity: cell.parameters.nominalCapacity * parallel,
-      upperVoltage: cell.parameters.upperVoltage, series: Double(layout.series), share: 1)
-  }
-
-  func start(
-    action: Int, arguments: UnsafeBufferPointer<Double>, _ frame: StepFrame
-  ) -> StepStatus {
-    let header = equations.state(frame.state).header
-    if let refusal = orders.begin(action, arguments, &header.pointee.procedure) {
-      return refusal.rawValue
-    }
-    header.pointee.trip = .none
-    frame.outputs[places.isDone] = 0
-    frame.outputs[places.trip] = 0
-    return 0
-  }
-
   func step(_ frame: StepFrame) -> StepStatus {
     let loads = (frame.inputs[places.currentLoad], frame.inputs[places.powerLoad])
     if let refusal = orders.refusal(currentLoad: loads.0, powerLoad: loads.1) {
@@ -30,6 +8,7 @@ extension PackModel {
     }
     let state = equations.state(frame.state)
     state.keep()
+    state.failure.pointee = FailedInstant()
     let surroundings = surroundings(frame)
     do {
       takeParameters(state, frame)
@@ -39,12 +18,13 @@ extension PackModel {
         try settle(state, frame, surroundings)
       }
       writeOutputs(state, frame)
-      let charge = state.header.pointee.chargeOut
+      let charge = state.header.pointee.now.chargeOut
       try move(state, frame, surroundings)
       state.header.pointee.procedure.count(
-        state.header.pointee.chargeOut - charge, capacity: orders.capacity)
+        state.header.pointee.now.chargeOut - charge, capacity: orders.capacity)
       return 0
     } catch {
+      noteFailure(state)
       state.revert()
       return error.rawValue
     }
@@ -82,6 +62,7 @@ extension PackModel {
       place.pointee.capacity = capacity
       place.pointee.contactResistance = contact
       place.pointee.shortConductance = short
+      place.pointee.ageing = ageingScales(frame, k)
       place.pointee.cooling = cooling * parameters[places.cellCooling + k]
       let temperature = state.cell(k).now
       if !cell.isThermal,
@@ -153,6 +134,7 @@ extension PackModel {
     var elapsed = 0.0
     while elapsed < duration {
       let held = law(state, frame)
+      state.failure.pointee.elapsed = elapsed
       let remaining = duration - elapsed
       let start = margin(state, frame, atEnd: false)
       var (length, wish) = try StepControl.step(

@@ -1,17 +1,28 @@
 import Engine
 
 extension PackModel {
+  /// What can be read off the cell of one place.
+  struct PlaceReading {
+    let terminals: (current: Double, voltage: Double)
+    let temperature: Double
+    let heat: Double
+    /// Mean lithium between that of the two cut-offs at rest, with what lithium and material are left.
+    let charge: Double
+    /// Charge between the cut-offs at rest over that of the new cell.
+    let health: Double
+  }
+
   /// Writes truth and readings for the instant at hand.
   func writeOutputs(_ state: PackState, _ frame: StepFrame) {
     let out = frame.outputs
     let header = state.header.pointee
-    out[places.voltage] = header.now.voltage
-    out[places.current] = header.now.current
-    out[places.power] = header.now.voltage * header.now.current
-    out[places.chargeOut] = header.chargeOut
-    out[places.energyOut] = header.energyOut
-    out[places.bleedPower] = header.now.bleedPower
-    out[places.energyBled] = header.bledEnergy
+    writeTruth(state, atEnd: false, to: out) { k, reading in
+      out[places.cellVoltage + k] = reading.terminals.voltage
+      out[places.cellCurrent + k] = reading.terminals.current
+      out[places.cellTemperature + k] = reading.temperature
+      out[places.cellCharge + k] = reading.charge
+      if cell.isAgeing { writeAgeing(state, k, reading, to: out) }
+    }
     out[places.cycle] = header.procedure.cycle
     out[places.isDone] = header.procedure.isDone ? 1 : 0
     out[places.endTime] = header.procedure.endTime
@@ -20,7 +31,6 @@ extension PackModel {
       out[places.groupBalancing + group] =
         state.places[group * layout.parallel].bleed > 0 ? 1 : 0
     }
-    writeCells(state, frame)
     writeDecomposition(state, frame)
 
     // Three numbers for the pack and two for each cell, each at an address of its own.
@@ -38,29 +48,40 @@ extension PackModel {
     }
   }
 
-  private func writeCells(_ state: PackState, _ frame: StepFrame) {
-    let out = frame.outputs
+  /// What the pack does, whether or not a sensor sees it: all that the end of an order may depend on.
+  ///
+  /// - Parameters:
+  ///   - atEnd: Of the step last tried, else now.
+  ///   - each: Called with every place and what its cell does.
+  func writeTruth(
+    _ state: PackState, atEnd: Bool, to out: UnsafeMutablePointer<Double>,
+    _ each: (Int, PlaceReading) -> Void = { _, _ in }
+  ) {
+    let now = atEnd ? state.next.pointee : state.header.pointee.now
+    out[places.voltage] = now.voltage
+    out[places.current] = now.current
+    out[places.rate] = abs(now.current) / orders.fullCurrent
+    out[places.power] = now.voltage * now.current
+    out[places.chargeOut] = now.chargeOut
+    out[places.energyOut] = now.energyOut
+    out[places.bleedPower] = now.bleedPower
+    out[places.energyBled] = now.bledEnergy
     var voltages = (lowest: Double.infinity, highest: -Double.infinity)
     var charges = (lowest: Double.infinity, highest: -Double.infinity)
-    var (heat, hottest) = (0.0, 0.0)
+    var (heat, hottest, lowestHealth) = (0.0, 0.0, Double.infinity)
     var (held, capacity) = (0.0, 0.0)
     for k in 0..<state.count {
-      let (place, memory) = (state.places[k], state.cell(k))
-      let now = memory.now.pointee
-      let terminals = equations.terminals(place, now)
-      let charge = cell.window.charge(negative: cell.meanNegative(memory.particles))
-      out[places.cellVoltage + k] = terminals.voltage
-      out[places.cellCurrent + k] = terminals.current
-      out[places.cellTemperature + k] = now.temperature
-      out[places.cellCharge + k] = charge
-      voltages = (
-        min(voltages.lowest, terminals.voltage), max(voltages.highest, terminals.voltage)
-      )
+      let reading = reading(state, k, atEnd: atEnd)
+      let (voltage, charge) = (reading.terminals.voltage, reading.charge)
+      voltages = (min(voltages.lowest, voltage), max(voltages.highest, voltage))
       charges = (min(charges.lowest, charge), max(charges.highest, charge))
-      heat += place.capacity * now.heat
-      hottest = max(hottest, now.temperature)
-      held += place.capacity * charge
-      capacity += place.capacity
+      let size = state.places[k].capacity
+      heat += size * reading.heat
+      hottest = max(hottest, reading.temperature)
+      lowestHealth = min(lowestHealth, reading.health)
+      held += size * reading.health * charge
+      capacity += size * reading.health
+      each(k, reading)
     }
     out[places.lowestVoltage] = voltages.lowest
     out[places.highestVoltage] = voltages.highest
@@ -69,6 +90,17 @@ extension PackModel {
     out[places.heat] = heat
     out[places.highestTemperature] = hottest
     out[places.stateOfCharge] = held / capacity
+    out[places.lowestHealth] = lowestHealth
+  }
+
+  private func reading(_ state: PackState, _ place: Int, atEnd: Bool) -> PlaceReading {
+    let memory = atEnd ? cell.ahead(state.cell(place)) : state.cell(place)
+    let now = memory.now.pointee
+    let window = cell.presentWindow(memory) ?? cell.window
+    return PlaceReading(
+      terminals: equations.terminals(state.places[place], now), temperature: now.temperature,
+      heat: now.heat, charge: window.charge(negative: cell.activeMean(memory, cell.negative)),
+      health: window.capacity / cell.window.capacity)
   }
 
   private func noise(_ frame: StepFrame, _ parameter: Int, _ draw: UInt64) -> Double {

@@ -14,10 +14,16 @@ extension PackModel {
       "Power drawn besides while the pack drives its loads; negative charges."),
     PortDescription("voltage", .output, .volt, "Voltage between the terminals."),
     PortDescription("current", .output, .ampere, "Terminal current, positive on discharge."),
+    PortDescription(
+      "c_rate", .output, .cRate, "Magnitude of the current over that of one hour."),
     PortDescription("power", .output, .watt, "Terminal power, positive on discharge."),
     PortDescription(
       "state_of_charge", .output, .percent, initial: 1,
       "Mean charge of the cells, weighted by capacity."),
+    PortDescription(
+      "lowest_health", .output, .percent, initial: 1,
+      "Health of the cell that is worst off: its charge between the cut-offs at rest over the new cell's."
+    ),
     PortDescription("lowest_voltage", .output, .volt, "Lowest voltage of a cell."),
     PortDescription("highest_voltage", .output, .volt, "Highest voltage of a cell."),
     PortDescription(

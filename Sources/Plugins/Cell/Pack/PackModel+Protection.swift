@@ -1,13 +1,15 @@
 import Engine
 
-/// When an order ends: at its own end, or at a limit of any cell.
+/// When an order ends: at its own end, at a bound that a script has set, or at a limit of any cell.
 extension PackModel {
   /// How far past a limit a held voltage may take a cell, V: a string held at its limit has cells on either side of it.
   private static let holdTolerance = 5e-3
 
   /// How far the pack is from where its order ends: V, or a share of the current of 1C.
   func margin(_ state: PackState, _ frame: StepFrame, atEnd: Bool) -> Double {
-    min(orderMargin(state, frame, atEnd: atEnd), limit(state, frame, atEnd: atEnd).margin)
+    min(
+      orderMargin(state, frame, atEnd: atEnd), boundMargin(state, atEnd: atEnd),
+      limit(state, frame, atEnd: atEnd).margin)
   }
 
   func finish(_ state: PackState, _ frame: StepFrame, at time: Double, atEnd: Bool) {
@@ -15,9 +17,10 @@ extension PackModel {
     state.header.pointee.procedure.finish(at: time)
   }
 
-  /// Notes which limit was met, if it was a limit and not the order's own end.
+  /// Notes which limit was met, if it was a limit and neither the order's own end nor a script's.
   func markTrip(_ state: PackState, _ frame: StepFrame, atEnd: Bool) {
-    guard orderMargin(state, frame, atEnd: atEnd) > 1e-6 else { return }
+    guard orderMargin(state, frame, atEnd: atEnd) > 1e-6, boundMargin(state, atEnd: atEnd) > 0
+    else { return }
     state.header.pointee.trip = limit(state, frame, atEnd: atEnd).trip
   }
 
@@ -26,6 +29,16 @@ extension PackModel {
     return state.header.pointee.procedure.margin(
       (instant.current, instant.voltage), fullCurrent: orders.fullCurrent,
       widenedBy: frame.parameters[places.cutOffMargin] * Double(layout.series))
+  }
+
+  /// How far the pack is from the nearest bound of a script, in that bound's unit.
+  private func boundMargin(_ state: PackState, atEnd: Bool) -> Double {
+    let count = state.header.pointee.procedure.boundCount
+    guard count > 0 else { return .infinity }
+    writeTruth(state, atEnd: atEnd, to: state.trial)
+    var least = Double.infinity
+    for place in 0..<count { least = min(least, state.bounds[place].margin(state.trial)) }
+    return least
   }
 
   /// Distance to the limit that the current runs into; infinite at rest.

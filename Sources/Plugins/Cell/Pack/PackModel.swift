@@ -3,7 +3,8 @@ import Engine
 /// Cells in series and parallel; what holds between them is in `PackModel.description`, `PackEquations` and
 /// `PackNetwork`.
 ///
-/// `PackModel+Motion` moves it in time and balances it, `+Outputs` measures, `+Messages` explains failures.
+/// `PackModel+Actions` takes orders, `+Motion` moves it in time and balances it, `+Outputs` measures, `+Messages`
+/// explains failures.
 final class PackModel: TwinModel {
   let equations: PackEquations
   let places: PackPlaces
@@ -28,7 +29,11 @@ final class PackModel: TwinModel {
     let parameters = source.parameters
     let cell: ElectrochemicalCell
     do {
-      cell = try ElectrochemicalCell(parameters, model: model, isThermal: isThermal)
+      cell = try ElectrochemicalCell(
+        parameters, model: model, isThermal: isThermal,
+        ageing: LithiumIonModel.mechanisms(request, model))
+    } catch let error as PluginError {
+      throw error
     } catch {
       throw PluginError("parameter set \(parameters.name): \(error)", setting: "parameters")
     }
@@ -144,6 +149,8 @@ final class PackModel: TwinModel {
       cell.initialize(
         state.cell(k), negative: start.negative, positive: start.positive,
         temperature: frame.parameters[places.ambientTemperature])
+      state.header.pointee.now.voltage +=
+        state.cell(k).now.pointee.voltage / Double(layout.parallel)
     }
   }
 }

@@ -19,14 +19,20 @@ struct PackPlaces {
   let cellConnection: Int
   let cellShort: Int
   let cellCooling: Int
+  let cellFilmScale: Int
+  let cellPlatingScale: Int
+  let cellCrackingScale: Int
+  let cellMaterialScale: Int
   let voltageNoise: Int
   let currentNoise: Int
   let temperatureNoise: Int
 
   let voltage: Int
   let current: Int
+  let rate: Int
   let power: Int
   let stateOfCharge: Int
+  let lowestHealth: Int
   let lowestVoltage: Int
   let highestVoltage: Int
   let voltageSpread: Int
@@ -48,6 +54,12 @@ struct PackPlaces {
   let cellCharge: Int
   let cellRunawayProgress: Int
   let runawayCount: Int
+  let cellHealth: Int
+  let cellLithiumLost: Int
+  let cellNegativeLost: Int
+  let cellPositiveLost: Int
+  let cellFilmThickness: Int
+  let cellPlated: Int
   let voltageMeasured: Int
   let currentMeasured: Int
   let cellVoltageMeasured: Int
@@ -77,6 +89,10 @@ struct PackPlaces {
     cellConnection = parameters["cell_connection_resistance"]
     cellShort = parameters["cell_short_conductance"]
     cellCooling = parameters["cell_cooling"]
+    cellFilmScale = parameters["cell_sei_rate_scale"]
+    cellPlatingScale = parameters["cell_plating_rate_scale"]
+    cellCrackingScale = parameters["cell_cracking_rate_scale"]
+    cellMaterialScale = parameters["cell_material_loss_scale"]
     voltageNoise = parameters["voltage_noise"]
     currentNoise = parameters["current_noise"]
     temperatureNoise = parameters["temperature_noise"]
@@ -84,8 +100,10 @@ struct PackPlaces {
     let outputs = VectorPlaces(description.ports, .output, lengths: lengths)
     voltage = outputs["voltage"]
     current = outputs["current"]
+    rate = outputs["c_rate"]
     power = outputs["power"]
     stateOfCharge = outputs["state_of_charge"]
+    lowestHealth = outputs["lowest_health"]
     lowestVoltage = outputs["lowest_voltage"]
     highestVoltage = outputs["highest_voltage"]
     voltageSpread = outputs["voltage_spread"]
@@ -107,6 +125,12 @@ struct PackPlaces {
     cellCharge = outputs["cell_charge"]
     cellRunawayProgress = outputs["cell_runaway_progress"]
     runawayCount = outputs["runaway_count"]
+    cellHealth = outputs["cell_health"]
+    cellLithiumLost = outputs["cell_lithium_lost"]
+    cellNegativeLost = outputs["cell_negative_material_lost"]
+    cellPositiveLost = outputs["cell_positive_material_lost"]
+    cellFilmThickness = outputs["cell_sei_thickness"]
+    cellPlated = outputs["cell_plated_lithium"]
     voltageMeasured = outputs["voltage_measured"]
     currentMeasured = outputs["current_measured"]
     cellVoltageMeasured = outputs["cell_voltage_measured"]

@@ -1,3 +1,5 @@
+import Engine
+
 /// The terminals and sums of a pack at one instant.
 struct PackInstant {
   /// A, positive on discharge.
@@ -6,6 +8,18 @@ struct PackInstant {
   var voltage = 0.0
   /// W, in the bleed resistors.
   var bleedPower = 0.0
+  /// C and J drawn from the terminals, J turned to heat by the bleed resistors, since the start.
+  var chargeOut = 0.0
+  var energyOut = 0.0
+  var bledEnergy = 0.0
+
+  /// Takes over the sums of a step's start, and what flowed over it.
+  mutating func add(over step: Double, from start: PackInstant) {
+    chargeOut = start.chargeOut + 0.5 * step * (start.current + current)
+    energyOut =
+      start.energyOut + 0.5 * step * (start.current * start.voltage + current * voltage)
+    bledEnergy = start.bledEnergy + 0.5 * step * (start.bleedPower + bleedPower)
+  }
 }
 
 /// What is one pack's own and lasts, besides its cells.
@@ -21,10 +35,6 @@ struct PackHeader {
   /// What the error control would try next, and the step last taken, s.
   var wish = 1.0
   var previousStep = 0.0
-  /// C and J drawn from the terminals, J turned to heat by the bleed resistors, since the start.
-  var chargeOut = 0.0
-  var energyOut = 0.0
-  var bledEnergy = 0.0
 }
 
 /// One place in a pack: what sets its cell apart. A place's cell is the parameter set's cell with `capacity` times its
@@ -39,6 +49,7 @@ struct PackPlace {
   var contactResistance = 0.0
   var shortConductance = 0.0
   var cooling = 0.0
+  var ageing = AgeingScales()
   /// How the current of the set's cell last changed, A/s.
   var slope = 0.0
   /// How far the cell has decomposed; as it began where that is not asked for.
@@ -71,7 +82,9 @@ struct PackState {
   let start: UnsafeMutableRawPointer
   let header: UnsafeMutablePointer<PackHeader>
   let places: UnsafeMutablePointer<PackPlace>
-  /// How many bytes of header and places last.
+  /// Bounds on the outputs at which the task ends.
+  let bounds: UnsafeMutablePointer<EndBound>
+  /// How many bytes of header, places and bounds last.
   let headByteCount: Int
   private let blocks: UnsafeMutableRawPointer
   private let stride: Int
@@ -82,8 +95,12 @@ struct PackState {
   let next: UnsafeMutablePointer<PackInstant>
   let trials: UnsafeMutablePointer<PackTrial>
   let network: PackNetwork
-  /// The place whose cell could not follow.
-  let failure: UnsafeMutablePointer<Int>
+  /// Where the equations ended, and which cell could not follow.
+  let failure: UnsafeMutablePointer<FailedInstant>
+  /// The terminals as they were there.
+  let failed: UnsafeMutablePointer<PackInstant>
+  /// The terminals' outputs as they would be at the end of a step that is being tried.
+  let trial: UnsafeMutablePointer<Double>
   private let backup: UnsafeMutableRawPointer
   let byteCount: Int
 
@@ -97,11 +114,14 @@ struct PackState {
     count = layout.cellCount
     header = cursor.take(PackHeader.self, 1)
     places = cursor.take(PackPlace.self, count)
+    bounds = cursor.take(EndBound.self, Procedure.boundLimit)
     headByteCount = cursor.next - memory
     next = cursor.take(PackInstant.self, 1)
     trials = cursor.take(PackTrial.self, count)
     network = PackNetwork(&cursor, layout)
-    failure = cursor.take(Int.self, 1)
+    failure = cursor.take(FailedInstant.self, 1)
+    failed = cursor.take(PackInstant.self, 1)
+    trial = cursor.take(Double.self, PackModel.terminalPorts.count)
     stride = (cellByteCounts.all + 63) / 64 * 64
     cellByteCount = cellByteCounts.lasting
     blocks = UnsafeMutableRawPointer(cursor.take(UInt8.self, stride * count))

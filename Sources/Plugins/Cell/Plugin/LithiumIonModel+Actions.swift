@@ -77,7 +77,7 @@ extension LithiumIonModel {
 
   func end(at bounds: UnsafeBufferPointer<EndBound>, _ frame: StepFrame) -> StepStatus {
     let state = state(frame)
-    guard bounds.count <= LithiumIonState.boundLimit, let first = bounds.baseAddress else {
+    guard bounds.count <= Procedure.boundLimit, let first = bounds.baseAddress else {
       state.procedure.pointee.refused = Double(bounds.count)
       return OrderBook.Refusal.bounds.rawValue
     }

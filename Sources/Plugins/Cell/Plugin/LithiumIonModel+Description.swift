@@ -31,7 +31,8 @@ extension LithiumIonModel {
 
       runaway: "arrhenius" lets a hot cell decompose: SEI, anode and electrolyte, cathode, electrolyte, each an \
       Arrhenius law with the figures of a charged LiCoO₂/graphite cell, whatever the parameter set; the separator \
-      melts, takes up heat and leaves a short of collapse_conductance. Below 50 °C nothing reacts.
+      melts, takes up heat and leaves a short of collapse_conductance. Below 50 °C nothing reacts. Gas of SEI, anode \
+      and cathode gathers in free_volume until vent_pressure opens the vent.
 
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.
       """,
@@ -47,7 +48,7 @@ extension LithiumIonModel {
     ],
     period: 1_000_000_000, periodParameter: "period",
     parameters: buildParameters + ageingSettings + [runawaySetting] + tunableParameters
-      + ageingTunables + [collapseConductance],
+      + ageingTunables + runawayTunables,
     ports: portDescriptions + ageingPorts + runawayPorts,
     properties: [
       .init("sources", "Where the parameter set comes from."),
@@ -55,7 +56,7 @@ extension LithiumIonModel {
       .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
     ],
     actions: actionDescriptions,
-    faultModes: faultModeDescriptions + runawayFaultModes + SensorFaults.cell)
+    faultModes: faultModeDescriptions + ageingFaultModes + runawayFaultModes + SensorFaults.cell)
 
   private static let buildParameters: [ParameterDescription] = [
     ParameterDescription(

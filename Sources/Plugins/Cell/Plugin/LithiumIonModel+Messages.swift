@@ -12,12 +12,14 @@ extension LithiumIonModel {
     guard let status = CellStatus(rawValue: code) else {
       return "the model failed with code \(code)"
     }
-    return status.meaning + " \(situation(state, frame)); " + advice(status)
+    let failure = state.failure.pointee
+    return failure.meaning(status) + " \(situation(state, failure, frame)); "
+      + FailedInstant.advice(status, cell.model)
   }
 
-  private func situation(_ state: LithiumIonState, _ frame: StepFrame) -> String {
-    let now = state.cell.now.pointee
-    let charge = 100 * cell.window.charge(negative: cell.meanNegative(state.cell.particles))
+  private func situation(
+    _ state: LithiumIonState, _ failure: FailedInstant, _ frame: StepFrame
+  ) -> String {
     let wanted: String
     switch law(state.procedure.pointee, frame) {
     case .current(let current): wanted = "\(current) A"
@@ -26,21 +28,17 @@ extension LithiumIonModel {
       wanted = current == 0 ? "\(power) W" : "\(power) W and \(current) A"
     }
     return
-      "when asked for \(wanted) at \(rounded(now.voltage)) V and \(rounded(charge)) % charge; the state "
-      + "is that before this step"
+      "when asked for \(wanted) at \(FailedInstant.rounded(failure.voltage)) V and "
+      + "\(FailedInstant.rounded(100 * failure.charge)) % charge\(failure.moment); the state is that before this step"
   }
 
-  private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
-
-  private func advice(_ status: CellStatus) -> String {
-    switch status {
-    case .saltDepleted, .notConverged: "lower the current or power, or shorten period"
-    case .controlFailed: "ask for less, or for a voltage nearer to the present one"
-    default:
-      cell.model == .singleParticleElectrolyte || cell.model == .singleParticle
-        ? "end the order at a cut-off voltage, ask for less, or use model: \"DFN\", which spreads the "
-          + "load over the electrode"
-        : "end the order at a cut-off voltage, or ask for less"
-    }
+  /// Notes where the equations ended, before the state goes back to where the step began.
+  func noteFailure(_ state: LithiumIonState, _ surroundings: CellSurroundings) {
+    let terminals = surroundings.terminals(state.cell.now.pointee)
+    state.failure.pointee.voltage = terminals.voltage
+    state.failure.pointee.current = terminals.current
+    state.failure.pointee.charge = cell.window.charge(
+      negative: cell.meanNegative(state.cell.particles))
+    state.failure.pointee.leastSalt = cell.leastSalt(state.cell)
   }
 }

@@ -63,6 +63,7 @@ extension LithiumIonModel {
     if let code = refusal?.rawValue ?? ageingRefusal(frame) { return code }
     let surroundings = surroundings(frame, state)
     state.keep()
+    state.failure.pointee.elapsed = 0
     do {
       if !cell.isThermal { state.cell.now.pointee.temperature = surroundings.ambientTemperature }
       if cell.isAgeing { try live(state, frame, surroundings) }
@@ -80,6 +81,7 @@ extension LithiumIonModel {
         state.cell.now.pointee.discharged - charge, capacity: cell.parameters.nominalCapacity)
       return 0
     } catch {
+      noteFailure(state, surroundings)
       state.revert()
       return error.rawValue
     }
@@ -113,6 +115,7 @@ extension LithiumIonModel {
       let procedure = state.procedure.pointee
       let remaining = duration - elapsed
       let begun = elapsed
+      state.failure.pointee.elapsed = elapsed
       let isPlaying = procedure.task == .profile
       var stretch = remaining
       if isPlaying, let profile {
@@ -135,7 +138,7 @@ extension LithiumIonModel {
       // A parabola through so short a step would say nothing of the next.
       if length < 1e-4 { state.cell.now.pointee.previousStep = 0 }
       elapsed = length >= remaining ? duration : elapsed + length
-      if let decomposition, decompose(state, decomposition, for: length) {
+      if let decomposition, decompose(state, decomposition, for: length, frame) {
         surroundings = self.surroundings(frame, state)
         try settle(state, frame, surroundings)
       }

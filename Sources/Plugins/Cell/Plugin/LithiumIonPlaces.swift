@@ -8,6 +8,8 @@ struct LithiumIonPlaces {
   let contactResistance: Int
   let shortConductance: Int
   let collapseConductance: Int
+  let ventPressure: Int
+  let freeVolume: Int
   let cutOffMargin: Int
   let seriesResistance: Int
   let fastResistance: Int
@@ -41,6 +43,8 @@ struct LithiumIonPlaces {
   let decompositionHeat: Int
   let separatorIntact: Int
   let gas: Int
+  let pressure: Int
+  let isVented: Int
   let isRunaway: Int
 
   static let outputCount = LithiumIonModel.description.ports.count { $0.direction == .output }
@@ -57,6 +61,8 @@ struct LithiumIonPlaces {
     contactResistance = parameters["contact_resistance"]
     shortConductance = parameters["short_conductance"]
     collapseConductance = parameters["collapse_conductance"]
+    ventPressure = parameters["vent_pressure"]
+    freeVolume = parameters["free_volume"]
     cutOffMargin = parameters["cutoff_margin"]
     seriesResistance = parameters["series_resistance"]
     fastResistance = parameters["fast_resistance"]
@@ -91,6 +97,8 @@ struct LithiumIonPlaces {
     decompositionHeat = outputs["decomposition_heat"]
     separatorIntact = outputs["separator_intact"]
     gas = outputs["gas"]
+    pressure = outputs["internal_pressure"]
+    isVented = outputs["vented"]
     isRunaway = outputs["runaway_begun"]
   }
 }

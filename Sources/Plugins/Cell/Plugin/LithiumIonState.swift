@@ -12,9 +12,6 @@ struct LithiumIonState {
     var temperature: Double
   }
 
-  /// More conditions than anybody joins by `or`.
-  static let boundLimit = 16
-
   let procedure: UnsafeMutablePointer<Procedure>
   let footing: UnsafeMutablePointer<Footing?>
   /// Bounds on the outputs, of the string, at which the task ends.
@@ -31,6 +28,8 @@ struct LithiumIonState {
   let lastingByteCount: Int
   /// Outputs as they would be at the end of a step that is being tried.
   let trial: UnsafeMutablePointer<Double>
+  /// Where the equations ended, for the message; nothing here lasts.
+  let failure: UnsafeMutablePointer<FailedInstant>
   let byteCount: Int
 
   init(
@@ -41,7 +40,7 @@ struct LithiumIonState {
     procedure = cursor.take(Procedure.self, 1)
     footing = cursor.take(Footing?.self, 1)
     decomposition = decomposes ? cursor.take(DecompositionState.self, 1) : nil
-    bounds = cursor.take(EndBound.self, Self.boundLimit)
+    bounds = cursor.take(EndBound.self, Procedure.boundLimit)
     life = cursor.take(LifeState.self, 1)
     let header = cursor.next - memory
     cell = equations.memory(cursor.next)
@@ -49,8 +48,10 @@ struct LithiumIonState {
     backup = cursor.next + (cell.byteCount + 15) / 16 * 16
     lifeRoom = backup + (lastingByteCount + 15) / 16 * 16
     let lifeBytes = CycleLife(equations, cell, lifeRoom).byteCount
-    trial = (lifeRoom + (lifeBytes + 15) / 16 * 16).assumingMemoryBound(to: Double.self)
-    byteCount = UnsafeMutableRawPointer(trial + LithiumIonPlaces.outputCount) - memory
+    var room = StateCursor(lifeRoom + (lifeBytes + 15) / 16 * 16)
+    trial = room.take(Double.self, LithiumIonPlaces.outputCount)
+    failure = room.take(FailedInstant.self, 1)
+    byteCount = room.next - memory
   }
 
   func keep() { backup.copyMemory(from: start, byteCount: lastingByteCount) }

@@ -115,15 +115,6 @@ struct DecompositionLaw: Sendable {
     return 1 - rest / wholeHeat
   }
 
-  /// Gas that the SEI has given off, mol/m³ of cell.
-  ///
-  /// (CH₂OCO₂Li)₂ → Li₂CO₃ + C₂H₄ + CO₂ + ½ O₂ (Richard & Dahn, J. Electrochem. Soc. 146 (1999) 2068): 2½ mol for two of
-  /// lithium; a mole of C₆ is 72.07 g. Gas of the other reactions is not counted.
-  func gas(_ state: DecompositionState) -> Double {
-    1.25 * DecompositionReaction.film.content / 0.07207
-      * (DecompositionState.freshFilm - state.film)
-  }
-
   /// Share of the short between the electrodes that a melting separator lets come about. It fades with the last tenth of
   /// the charge, when diffusion can no longer feed it.
   static func shortShare(_ state: DecompositionState, charge: Double) -> Double {

@@ -18,6 +18,8 @@ struct DecompositionState {
   var heating = 0.0
   /// Whether self-heating has ever passed `DecompositionLaw.onsetRate`.
   var isRunaway = false
+  /// Whether the gas has ever opened the vent.
+  var isVented = false
 
   static let freshFilm = 0.15
   static let freshAnode = 0.75

@@ -11,12 +11,24 @@ extension LithiumIonModel {
 
   /// Lets the cell decompose after a step of `length`. Returns whether the separator has melted further.
   func decompose(
-    _ state: LithiumIonState, _ law: DecompositionLaw, for length: Double
+    _ state: LithiumIonState, _ law: DecompositionLaw, for length: Double, _ frame: StepFrame
   ) -> Bool {
     guard let decomposed = state.decomposition else { return false }
     let whole = decomposed.pointee.separator
     law.react(&decomposed.pointee, state.cell, for: length)
+    if pressure(decomposed.pointee, law, state, frame) > frame.parameters[places.ventPressure] {
+      decomposed.pointee.isVented = true
+    }
     return decomposed.pointee.separator != whole
+  }
+
+  private func pressure(
+    _ decomposed: DecompositionState, _ law: DecompositionLaw, _ state: LithiumIonState,
+    _ frame: StepFrame
+  ) -> Double {
+    law.pressure(
+      decomposed, at: state.cell.now.pointee.temperature,
+      freeVolume: frame.parameters[places.freeVolume])
   }
 
   /// Writes how far the cell has decomposed.
@@ -27,6 +39,8 @@ extension LithiumIonModel {
     out[places.decompositionHeat] = series * decomposed.heating * cell.heatCapacity
     out[places.separatorIntact] = decomposed.separator
     out[places.gas] = series * cell.parameters.volume * decomposition.gas(decomposed)
+    out[places.pressure] = pressure(decomposed, decomposition, state, frame)
+    out[places.isVented] = decomposed.isVented ? 1 : 0
     out[places.isRunaway] = decomposed.isRunaway ? 1 : 0
   }
 
@@ -39,7 +53,12 @@ extension LithiumIonModel {
     PortDescription(
       "separator_intact", .output, .percent, initial: 1, "Share of the separator not yet molten."),
     PortDescription(
-      "gas", .output, Unit("mol", .amount), "Gas that the decomposing SEI has given off."),
+      "gas", .output, Unit("mol", .amount), "Gas that SEI, anode and cathode have given off."),
+    PortDescription(
+      "internal_pressure", .output, .pascal, initial: 101_325,
+      "Pressure of air and gas in each cell, that of the surroundings once its vent has opened."),
+    PortDescription(
+      "vented", .output, kind: .boolean, "Whether gas has ever opened the vent."),
     PortDescription(
       "runaway_begun", .output, kind: .boolean,
       "Whether decomposition has ever heated the cell by 1 K/s."),
@@ -54,6 +73,18 @@ extension LithiumIonModel {
     .number(Unit("S", .current / .voltage), default: nil, range: 0...1e4), isTunable: true,
     "Conductance of the short in a cell whose separator has melted.",
     source: "assumption: 2C at the upper cut-off")
+
+  static let runawayTunables: [ParameterDescription] = [
+    collapseConductance,
+    ParameterDescription(
+      "vent_pressure", .number(.pascal, default: 2e6, range: 1.1e5...1e8), isTunable: true,
+      "Pressure at which a cell's vent opens.",
+      source: "assumption: discs of 18650 cells open at 1 .. 3 MPa"),
+    ParameterDescription(
+      "free_volume", .number(.percent, default: 0.05, range: 1e-3...1), isTunable: true,
+      "Share of a cell's volume that gas can fill.",
+      source: "assumption: void above and within the winding of a cylindrical cell"),
+  ]
 
   static let runawayFaultModes: [FaultModeDescription] = [
     FaultModeDescription(

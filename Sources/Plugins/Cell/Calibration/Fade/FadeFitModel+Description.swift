@@ -20,8 +20,9 @@ extension FadeFitModel {
       The log is that of a replay.table over one file a cell, with the number of the discharge as its time and \
       the capacity as its column; the first row of each is taken for the new cell. Not for cells with a knee: nothing \
       before a knee tells of it. On NASA's B0005, B0006, B0007 and B0018, learned from first halves, second halves come \
-      out within 1.95 % of health on average and 90 % intervals cover 99 %: too wide there, and no blind test, as the \
-      exponential was settled on after a straight line, which the first halves prefer, had given 3.6 %.
+      out within 1.95 % of health on average and 90 % intervals cover 99 %: too wide there, which forecasts within first \
+      halves do not show. No blind test: the exponential was settled on after a straight line, which the first halves \
+      prefer, had given 3.6 %.
       """,
     citations: [
       "Xu et al.: IEEE Trans. Smart Grid 9 (2018) 1131",
