@@ -6,6 +6,15 @@ import Testing
 struct EditorCompletionTests {
   private static let twin = "use water\ntwin tank = water.tank { }\nlet level = 2 m\n"
 
+  private static let fit = """
+    scenario s(speed: m/s = 1 m/s) { signal x = speed * t }
+    calibrate fit = bayesian {
+      model: s, to: { time: [1 s, 2 s], x: [1 m, 2 m] }, match: { x: x }
+      priors: { speed: normal(1 m/s, 1 m/s) }
+    }
+
+    """
+
   @Test(
     "what fits at the cursor is offered",
     arguments: [
@@ -23,6 +32,10 @@ struct EditorCompletionTests {
       ("log \"{le‸}\"", ["level"]), ("for i in 1 .. 3 {\n  log i‸\n}", ["i"]),
       ("let r = { first: 1, second: 2 }\nlet y = r.‸", ["first", "second"]),
       ("let x = [1, 2][le‸", ["level"]), ("let x = 0 .. le‸", ["level"]),
+      ("calibrate fit = bayesian { ‸ }", ["model", "match", "priors"]),
+      (Self.fit + "let y = fit.‸", ["median", "interval", "residuals"]),
+      (Self.fit + "let y = fit.median.‸", ["speed"]),
+      (Self.fit + "let y = fit.residuals.‸", ["time", "x_model", "count"]),
     ])
   func offered(script: String, wanted: [String]) throws {
     let offered = try MarkedScript(Self.twin + script).completions

@@ -88,9 +88,10 @@ extension Checker {
         name: name.text, margin: MarginUnit(of: value, checked).unit ?? .one, span: name.span)
       symbols.requirements[ObjectIdentifier(statement)] = symbol
       bind(name, .requirement(symbol), .requirement(symbol), context)
-    case .learn(let isCalibration, let name, _, _):
-      missing(
-        statement, name, isCalibration ? "`calibrate`" : "`learn`", plugin: "learners", context)
+    case .learn(isCalibration: true, let name, let method, let settings):
+      calibration(name, method, settings, statement, context)
+    case .learn(isCalibration: false, let name, _, _):
+      missing(statement, name, "`learn`", plugin: "learners", context)
     default: break
     }
   }

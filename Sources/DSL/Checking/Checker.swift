@@ -139,6 +139,7 @@ struct StatementSymbols {
   var recordAliases: [ObjectIdentifier: [String: Type]] = [:]
   var scenarios: [ObjectIdentifier: ScenarioSymbol] = [:]
   var studies: [ObjectIdentifier: StudySymbol] = [:]
+  var calibrations: [ObjectIdentifier: CalibrationSymbol] = [:]
 }
 
 /// Where in a script the checker is.

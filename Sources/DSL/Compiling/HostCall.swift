@@ -34,6 +34,8 @@ enum HostCall: Int, CaseIterable, Sendable {
   case ask
   /// `t`: seconds since the start of the run.
   case time
+  /// `calibrate`: carries it out and yields its result; operands as `SitePlan` sorts them.
+  case calibrate
 }
 
 /// What a suspended `do` block waits for: operand b of `suspend`.

@@ -4,7 +4,7 @@ extension ScriptCompiler {
     let base = frame.next
     mark(statement.span)
     switch statement.kind {
-    case .use, .unit, .learn, .configure, .report: break
+    case .use, .unit, .configure, .report: break
     case .include(_, let alias, let isImport): try include(statement, alias, isImport: isImport)
     case .bind(let name, _, let node, let isVariable):
       try bindValue(name, node, isVariable: isVariable)
@@ -17,6 +17,12 @@ extension ScriptCompiler {
     case .study(let name, _, _):
       let register = temporary()
       try host(.study, SitePlan.site(for: statement, checked), into: register)
+      try bindName(name.text, in: register, isVariable: false)
+      return
+    case .learn(let isCalibration, let name, _, _):
+      guard isCalibration else { break }
+      let register = temporary()
+      try host(.calibrate, SitePlan.site(for: statement, checked), into: register)
       try bindName(name.text, in: register, isVariable: false)
       return
     case .function(let function):

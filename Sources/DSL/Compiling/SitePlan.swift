@@ -47,6 +47,8 @@ struct SitePlan {
       operands.append(value)
       if let within { operands.append(within) }
     case .study(_, _, let settings): for setting in settings { study(setting) }
+    case .learn(isCalibration: true, _, _, let settings):
+      for setting in settings { calibration(setting) }
     case .expression: break
     default: break
     }
@@ -89,6 +91,16 @@ struct SitePlan {
       guard let rule = StopSyntax(setting.value) else { return }
       steps.append(rule.asked)
       operands += rule.numbers.map(\.value)
+    default: operands.append(setting.value)
+    }
+  }
+
+  /// Everything is worked out once; what the scenario gives is read by name.
+  private mutating func calibration(_ setting: Setting) {
+    switch (setting.name.text, setting.value.kind) {
+    case ("model", _), ("match", _): break
+    case ("priors", .record(let fields)), ("noise", .record(let fields)):
+      operands += fields.map(\.value)
     default: operands.append(setting.value)
     }
   }

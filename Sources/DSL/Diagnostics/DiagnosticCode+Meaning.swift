@@ -132,6 +132,7 @@ extension DiagnosticCode {
     case .faultTarget: "A fault acts on something that cannot fail."
     case .faultSetting: "A setting of a fault is unknown, missing or malformed."
     case .studySetting: "A setting of a study is unknown, missing or malformed."
+    case .calibrationSetting: "A setting of a calibration is unknown, missing or malformed."
     case .indexOutOfRange: "There is no element of this number; elements are counted from 1."
     case .algebraicLoop:
       "The twins and signals cannot be put in an order: a loop has no delay in it."

@@ -104,6 +104,7 @@ public enum DiagnosticCode: String, CaseIterable, Sendable {
   case notAPort = "P021"
   case pluginNotUsed = "P024"
   case studySetting = "P025"
+  case calibrationSetting = "P027"
 
   // Phases and places.
   case notInStep = "X001"

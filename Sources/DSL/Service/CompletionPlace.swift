@@ -12,6 +12,8 @@ enum CompletionPlace: Equatable {
   /// At the name or in the value of a setting of a fault.
   case faultSetting(given: [String])
   case faultValue
+  /// At the name of a setting of a calibration.
+  case calibrationSetting(given: [String])
   case word
   /// In a comment or the plain part of a string.
   case nothing
@@ -98,6 +100,8 @@ enum CompletionPlace: Equatable {
     case .keyword(.twin) where head.count == 6 && isAtName:
       guard let plugin = head[3].word, let model = head[5].word else { return nil }
       return .setting(plugin: plugin, model: model, given: given)
+    case .keyword(.calibrate) where head.count == 4 && isAtName:
+      return .calibrationSetting(given: given)
     case .keyword(.fault): return isAtName ? .faultSetting(given: given) : .faultValue
     default: return nil
     }

@@ -51,7 +51,11 @@ extension Keyword {
     case .require:
       ("require cool: always cell.temperature < 60 degC", "What a run must fulfil, with a margin.")
     case .learn: ("learn model = bilstm { from: data }", "Trains a model on recorded data.")
-    case .calibrate: ("calibrate fit = gp { … }", "Finds parameters of a twin from data.")
+    case .calibrate:
+      (
+        "calibrate fit = bayesian { model: scenario, to: data, match: { voltage: cell.voltage }, priors: { … } }",
+        "Finds out parameters of a scenario from what was measured, and how sure they are."
+      )
     default: ("study s of scenario { runs: 500 }", "Many runs of a scenario, and their figures.")
     }
   }

@@ -28,6 +28,10 @@ extension ScriptAnalysis {
       return settings(plugin, model).filter { !given.contains($0.name) }
     case .faultSetting(let given):
       return FaultWords.settings.filter { !given.contains($0.name) }
+    case .calibrationSetting(let given):
+      return Checker.calibrationSettings.filter { !given.contains($0) }.map {
+        Completion($0, .setting)
+      }
     case .faultValue: return FaultWords.values + vocabulary.words
     case .word: return vocabulary.words
     }

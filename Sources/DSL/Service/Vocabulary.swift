@@ -25,16 +25,36 @@ struct Vocabulary {
     units.names.map { Completion($0, .unit, units.unit(named: $0)?.dimension.name ?? "") }
   }
 
+  /// The fields of a record, or the columns of a table, that a path of names leads to: `fit.median`.
+  private func recordFields(of path: String) -> [Field]? {
+    let names = path.split(separator: ".").map(String.init)
+    guard let first = names.first, var type = scope.find(first)?.type else { return nil }
+    for name in names.dropFirst() {
+      guard case .record(let fields) = type,
+        let field = fields.first(where: { $0.name == name })
+      else { return nil }
+      type = field.type
+    }
+    switch type {
+    case .record(let fields): return fields
+    case .table(let columns) where !columns.isEmpty:
+      return columns + ["count", "missing"].map { Field(name: $0, type: .scalar) }
+        + [Field(name: "columns", type: .list(.text))]
+    default: return nil
+    }
+  }
+
   /// What may stand after `path` and a dot.
   func members(of path: String) -> [Completion] {
+    if let fields = recordFields(of: path) {
+      return fields.map { Completion($0.name, .field, $0.type.described) }
+    }
     if let binding = scope.find(path) {
       switch binding.type {
       case .twin(let twin): return twin.model.memberCompletions
       case .fault: return FaultMember.allCases.map { Completion($0.rawValue, .field) }
       case .failure:
         return ["message", "line", "file", "code"].map { Completion($0, .field) }
-      case .record(let fields):
-        return fields.map { Completion($0.name, .field, $0.type.described) }
       case .module(let module):
         return module.scope.ownBindings.map {
           Completion($0.key, $0.value.completionKind, $0.value.type.described)

@@ -80,7 +80,7 @@ final class ScriptHost {
       try running("stop").requestStop("the script said `stop`")
       return .none
     case .log: return log(values)
-    case .plot, .export, .report, .run, .study: return try output(call, values)
+    case .plot, .export, .report, .run, .study, .calibrate: return try output(call, values)
     case .ask: return try ask(values)
     case .assertionFailed:
       var message = "assertion failed"
@@ -298,6 +298,7 @@ final class ScriptHost {
     switch call {
     case .run: return try session.run(values)
     case .study: return try session.study(values)
+    case .calibrate: return try session.calibrate(values)
     case .plot:
       try session.plot(values)
       return .none

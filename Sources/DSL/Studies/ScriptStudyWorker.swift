@@ -9,11 +9,7 @@ final class ScriptStudyWorker: StudyWorker {
   private let assignment: StudyAssignment
   private let layout: StudyLayout
   private let frame: StudyFrame
-  private let machine: Machine
-  private let host: ScriptHost
-  private let draws: DrawCounter
-  private let interrupt: InterruptFlag
-  private var start: MachineSnapshot?
+  private let script: ScriptCopy
 
   /// Copies the session's machine; called on the session's thread.
   init(
@@ -25,67 +21,34 @@ final class ScriptStudyWorker: StudyWorker {
     self.assignment = assignment
     self.layout = layout
     self.frame = frame
-    interrupt = session.interrupt
-    machine = Machine(limits: session.options.limits)
-    machine.interrupt = session.interrupt
-    host = ScriptHost(machine: machine, plugins: session.plugins)
-    host.checked = session.host.checked
-    host.symbols = session.host.symbols
-    host.units = session.host.units
-    host.sites = session.host.sites
-    host.sources = session.host.sources
-    host.access = session.host.access
-    // Which runs are still to do, and so which files they read, says nothing about the study.
-    host.access?.files.reads = nil
-    draws = DrawCounter(seed: settings.seed)
-    let source = session.machine
-    // Code knows globals by their places.
-    for name in source.globalNames { _ = machine.globalSlot(name) }
-    let access = host.access
-    host.defineLibrary(draws: draws) { name, file throws(ScriptFailure) in
-      guard let access else { throw ScriptFailure("files cannot be read in a study") }
-      return try access.files.path(reading: name, from: access.folders[file])
-    }
-    let copier = ValueCopier(from: source, to: machine)
-    for name in source.globalNames where !name.hasPrefix(ScriptCompiler.libraryName("")) {
-      if let value = source.global(name) { machine.setGlobal(name, to: try copier.copy(value)) }
-    }
-    machine.temporaries.removeAll()
-    start = machine.save()
-  }
-
-  deinit {
-    host.instance = nil
-    host.simulation = nil
+    script = try ScriptCopy(session, seed: settings.seed)
   }
 
   func row(run: Int) -> StudyRow? {
     do throws(ScriptFailure) { return try outcome(of: run) } catch {
-      if error.kind == .interrupted || interrupt.isRaised { return nil }
-      let place = error.trace.first.map { " (\($0.source):\($0.line))" } ?? ""
+      guard let reason = script.reason(error) else { return nil }
       return StudyRow(
-        run: run, values: Array(repeating: .nan, count: layout.width),
-        failure: error.message + place)
+        run: run, values: Array(repeating: .nan, count: layout.width), failure: reason)
     }
   }
 
   private func outcome(of run: Int) throws(ScriptFailure) -> StudyRow? {
-    try start?.restore()
+    try script.restart()
     guard let given = assignment.given(run: run) else {
       throw ScriptFailure("nothing asks for run \(run)")
     }
-    draws.begin(seed: settings.seed, run: given.draws)
-    let instance = try host.instance(of: study, given, frame)
+    script.draws.begin(seed: settings.seed, run: given.draws)
+    let instance = try script.host.instance(of: study, given, frame)
     defer {
       instance.simulation = nil
-      machine.temporaries.removeAll()
+      script.machine.temporaries.removeAll()
     }
     guard instance.declaredNames == layout.declared else {
       throw ScriptFailure(
         "this run declares other things than the first one",
         help: "all runs of a study share twins, signals, faults and requirements")
     }
-    var simulation = try host.simulation(of: instance, interrupt)
+    var simulation = try script.host.simulation(of: instance, script.interrupt)
     switch try advance(&simulation, given, instance) {
     case .interrupted: return nil
     case .failed(let error): throw ScriptFailure(error)
@@ -117,7 +80,7 @@ final class ScriptStudyWorker: StudyWorker {
         throw ScriptFailure.from(error)
       }
       instance.simulation = simulation
-      draws.begin(seed: settings.seed, run: change.draws)
+      script.draws.begin(seed: settings.seed, run: change.draws)
     }
     return simulation.advance(to: end, endsWithActivities: endsWithActivities)
   }

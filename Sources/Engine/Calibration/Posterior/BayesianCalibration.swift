@@ -7,8 +7,12 @@ import Glibc
 /// found, then at draws of the surrogate's posterior, which both better the surrogate and check it: weighted by true over
 /// surrogate likelihood, few good draws are worth as many. `sample` runs the model at every step of the chains.
 ///
+/// Where the size of errors is unknown, it is one more coordinate of the chains; the model is not asked for it.
+///
+/// Runs that fail have the likelihood 0, and so have settings to which a failed run is the nearest.
+///
 /// Chains whose R̂ exceeds `Posterior.reductionLimit` are drawn again with four times the length, up to sixteen times;
-/// chains that have not met then are refused.
+/// chains that have not met then are refused, unless `acceptsUnmetChains`.
 ///
 /// ```swift
 /// let calibration = try BayesianCalibration(
@@ -32,22 +36,23 @@ public struct BayesianCalibration: Sendable {
   public let seed: UInt64
   /// Draws of each of the four chains.
   public let draws: Int
+  /// Whether chains that have not met are a result; `Posterior.warnings` names them.
+  public let acceptsUnmetChains: Bool
 
   static let chainCount = 4
-  /// Nearer runs tell more: a surrogate is made from this many of the likeliest.
-  private static let surrogatePoints = 60
-
   public init(
     priors: [SampleDesign.Variable], measurements: Measurements,
-    method: Method = .optimiseThenSample, evaluations: Int = 150, draws: Int = 1000, seed: UInt64
+    method: Method = .optimiseThenSample, evaluations: Int = 150, draws: Int = 1000,
+    acceptsUnmetChains: Bool = false, seed: UInt64
   ) throws(CalibrationError) {
-    self.priors = try PriorSpace(priors)
+    self.priors = try PriorSpace(priors + measurements.unknownNoise)
+    self.acceptsUnmetChains = acceptsUnmetChains
     self.measurements = measurements
     self.method = method
     self.evaluations = evaluations
     self.draws = draws
     self.seed = seed
-    let least = 4 * priors.count + 8
+    let least = Self.leastEvaluations(priors.count)
     guard method == .sample || evaluations >= least, draws >= 100 else {
       throw CalibrationError(
         method: "Bayesian calibration",
@@ -56,6 +61,9 @@ public struct BayesianCalibration: Sendable {
           + "\(least) evaluations and 100 draws")
     }
   }
+
+  /// The fewest runs that `optimise_then_sample` makes for so many unknowns of the model.
+  public static func leastEvaluations(_ unknowns: Int) -> Int { 4 * unknowns + 8 }
 
   /// Runs the calibration.
   ///
@@ -74,28 +82,30 @@ public struct BayesianCalibration: Sendable {
     // The surrogate's posterior is where the chains start, and their first idea of its shape.
     let first = try surrogateChains(&runs)
     var counted = runs
-    let chains = try met(from: first.chains.draws.map { $0[$0.count - 1] }, first.chains.covariance)
-    {
-      try counted.logPosterior($0)
+    let starts = try first.chains.draws.map { chain in
+      let start = chain[chain.count - 1]
+      return try counted.logPosterior(start).isFinite ? start : counted.best.point
     }
+    let chains = try met(from: starts, first.chains.covariance) { try counted.logPosterior($0) }
     runs = counted
-    return Posterior(
-      names: priors.names, chains: chains, evaluations: runs.count, check: nil,
-      physical: priors.physical)
+    return Posterior(chains: chains, runs: runs, check: nil)
   }
 
   private func surrogatePosterior(_ runs: inout ModelRuns) throws -> Posterior {
     let (chains, check) = try surrogateChains(&runs)
-    return Posterior(
-      names: priors.names, chains: chains, evaluations: runs.count, check: check,
-      physical: priors.physical)
+    return Posterior(chains: chains, runs: runs, check: check)
   }
 
   private func surrogateChains(
     _ runs: inout ModelRuns
   ) throws -> (chains: MarkovChains, check: Posterior.Check) {
-    let dimension = priors.dimension
-    try runs.evaluate(priors.design(min(8 * dimension, evaluations / 3), seed: seed))
+    let dimension = runs.modelDimension
+    let first = min(8 * dimension, evaluations / 3)
+    try runs.evaluate(priors.design(first, seed: seed))
+    // Where most of the prior fails, more of it must be tried.
+    while runs.usableCount > 0, runs.usableCount < runs.leastUsable, runs.count < evaluations / 2 {
+      try runs.evaluate(priors.design(first, from: runs.count, seed: seed))
+    }
     var guess: GaussianProcess.Hyperparameters?
     var peaks = try optimise(&runs, &guess)
     var covariance: [Double]?
@@ -114,9 +124,9 @@ public struct BayesianCalibration: Sendable {
       // What a rough surrogate believes need not be drawn well: the model is asked at the draws.
       let rough = try AdaptiveMetropolis(
         warmUp: 400, draws: 250, thinning: 2, seed: seed &+ UInt64(runs.count)
-      ).sample(from: starts, covariance: covariance) {
-        priors.logDensity($0) + surrogate.logLikelihood($0)
-      }
+      ).sample(
+        from: passable(starts, surrogate, runs), covariance: covariance,
+        surrogate.logPosteriorWhereItRuns)
       covariance = rough.covariance
       let chosen = chosen(batch, of: rough.pooled, seed: UInt64(runs.count))
       let truth = try runs.evaluate(chosen)
@@ -124,13 +134,24 @@ public struct BayesianCalibration: Sendable {
       if isLast || check.efficiency >= 0.9 {
         // The draws that checked the surrogate better it once more.
         let final = try self.surrogate(runs, &guess)
-        let chains = try met(from: rough.draws.map { $0[$0.count - 1] }, covariance) {
-          priors.logDensity($0) + final.logLikelihood($0)
-        }
+        let ends = rough.draws.map { $0[$0.count - 1] }
+        let chains = try met(
+          from: passable(ends, final, runs), covariance, final.logPosteriorWhereItRuns)
+        if runs.count < evaluations { try runs.evaluate([mode(final, near: runs.best.point)]) }
         return (chains, check)
       }
     }
   }
+
+  /// Where a chain can start: the best run stands for places at which the model is taken to fail or to be hopeless.
+  private func passable(
+    _ starts: [[Double]], _ surrogate: SurrogateDensity, _ runs: ModelRuns
+  ) -> [[Double]] {
+    starts.map { surrogate.logPosteriorWhereItRuns($0).isFinite ? $0 : runs.best.point }
+  }
+
+  /// The largest middle logarithm of weights that passes for a surrogate that knows the place.
+  private static let weightLimit = 3.0
 
   /// Draws from all parts of the chains.
   private func chosen(_ count: Int, of pooled: [[Double]], seed run: UInt64) -> [[Double]] {
@@ -142,14 +163,12 @@ public struct BayesianCalibration: Sendable {
   }
 
   /// Those peaks that are apart from each other and count beside the greatest, the greatest first.
-  private func distinct(_ peaks: [[Double]], _ surrogate: ModelSurrogate) -> [[Double]] {
-    func density(_ point: [Double]) -> Double {
-      priors.logDensity(point) + surrogate.logLikelihood(point)
-    }
+  private func distinct(_ peaks: [[Double]], _ surrogate: SurrogateDensity) -> [[Double]] {
     var kept: [[Double]] = []
-    for peak in peaks.sorted(by: { density($0) > density($1) }) {
+    for peak in peaks.sorted(by: { surrogate.logPosterior($0) > surrogate.logPosterior($1) }) {
       guard kept.allSatisfy({ isApart(peak, $0, surrogate) }) else { continue }
-      if kept.isEmpty || density(peak) > density(kept[0]) - Self.countingDepth { kept.append(peak) }
+      let depth = kept.isEmpty ? 0 : surrogate.logPosterior(kept[0]) - surrogate.logPosterior(peak)
+      if depth < Self.countingDepth { kept.append(peak) }
     }
     return kept
   }
@@ -192,26 +211,35 @@ public struct BayesianCalibration: Sendable {
   private static let countingDepth = 10.0
 
   /// Whether two places are peaks of their own: halfway between them the density is lower than at both.
-  private func isApart(_ one: [Double], _ other: [Double], _ surrogate: ModelSurrogate) -> Bool {
-    func density(_ point: [Double]) -> Double {
-      priors.logDensity(point) + surrogate.logLikelihood(point)
-    }
+  private func isApart(_ one: [Double], _ other: [Double], _ surrogate: SurrogateDensity) -> Bool {
     let middle = zip(one, other).map { ($0 + $1) / 2 }
-    return density(middle) < min(density(one), density(other)) - 1
+    return surrogate.logPosterior(middle)
+      < min(surrogate.logPosterior(one), surrogate.logPosterior(other)) - 1
   }
 
   /// The peak of the surrogate's posterior density above `start`.
   private func peak(
-    _ surrogate: ModelSurrogate, from start: [Double]
+    _ surrogate: SurrogateDensity, from start: [Double]
+  ) -> (place: [Double], value: Double) {
+    summit(from: start, surrogate.logPosterior)
+  }
+
+  /// The likeliest setting as the surrogate sees it, by the density of the quantities themselves.
+  private func mode(_ surrogate: SurrogateDensity, near start: [Double]) -> [Double] {
+    summit(from: start) { priors.logPhysicalDensity($0) + surrogate.logLikelihood($0) }.place
+  }
+
+  private func summit(
+    from start: [Double], _ density: ([Double]) -> Double
   ) -> (place: [Double], value: Double) {
     let search = QuasiNewtonSearch(
       limits: priors.variables.map { _ in -6...6 }, iterations: 40, tolerance: 1e-4)
     let found = search.minimum(from: start) { point in
-      let value = -priors.logDensity(point) - surrogate.logLikelihood(point)
+      let value = -density(point)
       let slopes = point.indices.map { axis in
         var next = point
         next[axis] += 1e-5
-        return (-priors.logDensity(next) - surrogate.logLikelihood(next) - value) / 1e-5
+        return (-density(next) - value) / 1e-5
       }
       return (value, slopes)
     }
@@ -220,10 +248,8 @@ public struct BayesianCalibration: Sendable {
 
   private func surrogate(
     _ runs: ModelRuns, _ guess: inout GaussianProcess.Hyperparameters?
-  ) throws -> ModelSurrogate {
-    let (points, residuals) = try runs.nearest(Self.surrogatePoints)
-    let surrogate = try ModelSurrogate(
-      points: points, residuals: residuals, seed: seed, guess: guess)
+  ) throws -> SurrogateDensity {
+    let surrogate = try SurrogateDensity(runs, seed: seed, guess: guess)
     guess = surrogate.hyperparameters
     return surrogate
   }
@@ -244,6 +270,7 @@ public struct BayesianCalibration: Sendable {
       let largest = chains.reductionFactors.max() ?? .nan
       if largest <= Posterior.reductionLimit { return chains }
       guard attempt < 2 else {
+        if acceptsUnmetChains { return chains }
         throw CalibrationError(
           method: "Bayesian calibration",
           reason: "the chains have not met: R̂ is \((largest * 1e3).rounded() / 1e3), above "
@@ -258,6 +285,9 @@ public struct BayesianCalibration: Sendable {
   }
 
   /// What draws are worth under weights whose logarithms are given (Kong 1992: (Σw)²/Σw²).
+  ///
+  /// Weights that are alike but far from 1 are worth nothing: the draws lie where the model is not what the surrogate
+  /// takes it for.
   static func check(_ logWeights: [Double]) -> Posterior.Check {
     let largest = logWeights.max() ?? -.infinity
     guard largest.isFinite else {
@@ -265,12 +295,13 @@ public struct BayesianCalibration: Sendable {
     }
     let weights = logWeights.map { exp($0 - largest) }
     let sum = weights.reduce(0, +)
+    let isElsewhere = abs(logWeights.sorted()[logWeights.count / 2]) > Self.weightLimit
     let finite = logWeights.filter(\.isFinite)
     let mean = finite.reduce(0, +) / Double(finite.count)
     let square = finite.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return .init(
       draws: logWeights.count,
-      efficiency: sum * sum / dot(weights, weights) / Double(weights.count),
+      efficiency: isElsewhere ? 0 : sum * sum / dot(weights, weights) / Double(weights.count),
       logWeightDeviation: (square / Double(max(finite.count - 1, 1))).squareRoot())
   }
 }

@@ -33,6 +33,14 @@ public struct Posterior: Sendable {
     public let logWeightDeviation: Double
   }
 
+  /// The likeliest setting of all that the model ran with.
+  public struct Mode: Sendable {
+    /// The quantities in their order, those of unknown noise last.
+    public let values: [Double]
+    /// What the model gave there.
+    public let outputs: [Double]
+  }
+
   public let marginals: [Marginal]
   /// Draw by draw, the quantities in their order.
   public let draws: [[Double]]
@@ -41,6 +49,10 @@ public struct Posterior: Sendable {
   public let correlation: [[Double]]
   /// How often the model ran.
   public let evaluations: Int
+  /// How many of these runs failed, as far as they were kept.
+  public let failures: Int
+  /// The greatest posterior density of all runs that were kept.
+  public let mode: Mode?
   /// Nil where the model itself was sampled.
   public let check: Check?
   /// The largest R̂ that passes for met chains (Vehtari et al. 2021 advise 1.01, Gelman & Rubin 1.1).
@@ -48,14 +60,14 @@ public struct Posterior: Sendable {
   /// The least efficiency of a surrogate that passes without a warning.
   public static let efficiencyLimit = 0.5
 
-  init(
-    names: [String], chains: MarkovChains, evaluations: Int, check: Check?,
-    physical: ([Double]) -> [Double]
-  ) {
-    let transformed = chains.draws.map { $0.map(physical) }
+  init(chains: MarkovChains, runs: ModelRuns, check: Check?) {
+    let names = runs.priors.names
+    let transformed = chains.draws.map { $0.map(runs.priors.physical) }
     draws = transformed.flatMap { $0 }
     logDensities = chains.logDensities.flatMap { $0 }
-    self.evaluations = evaluations
+    evaluations = runs.count
+    failures = runs.failureCount
+    mode = runs.mode
     self.check = check
     let count = Double(draws.count)
     let pooled = draws

@@ -46,9 +46,14 @@ public struct PriorSpace: Sendable {
   /// ln of the prior's density at a point of the unbounded space, but for a constant.
   public func logDensity(_ point: [Double]) -> Double { -0.5 * dot(point, point) }
 
-  /// Points that fill the prior evenly: scrambled Sobol points.
-  public func design(_ count: Int, seed: UInt64) -> [[Double]] {
-    (0..<count).map { run in
+  /// ln of the prior's density of the quantities themselves at a point of the unbounded space.
+  func logPhysicalDensity(_ point: [Double]) -> Double {
+    zip(variables, physical(point)).reduce(0) { $0 + log($1.0.distribution.density($1.1)) }
+  }
+
+  /// Points that fill the prior evenly: scrambled Sobol points, from the one of number `first` on.
+  public func design(_ count: Int, from first: Int = 0, seed: UInt64) -> [[Double]] {
+    (first..<first + count).map { run in
       variables.indices.map { place in
         StandardNormal.quantile(
           SamplingPlan.sobol(.owen).uniform(
