@@ -45,6 +45,8 @@ extension ScriptHost {
         try StudySensitivity(study, values).table(question, units))
     case .weibull, .lognormal, .exponential:
       return try StudyLife(study, question, values).record(in: machine)
+    case .restricted: return try machine.makeHandle(try study.restricted(values))
+    case .compare: return try machine.makeHandle(try StudyComparison(study, values).table(units))
     default:
       let answer = try StudyAnswer(study, question, values)
       return try answer.value(try number(0, 0.5, "p"), in: machine)
