@@ -60,7 +60,12 @@ struct StudyAnswer {
           : study.valid.isEmpty
             ? "no run of \(study.symbol.name) came to its end"
             : "no run of \(study.symbol.name) has a value for \(asked.text)",
-        help: study.ending == .leftOut ? "give its results with --from" : nil,
+        help: study.ending == .leftOut
+          ? "give its results with --from"
+          : study.failed.first.flatMap { study.valid.isEmpty ? $0.failure : nil }
+            ?? (study.valid.isEmpty
+              ? "let it go on longer, or run the script again to go on"
+              : "what never came, such as an onset or a first violation, has no value; `\(study.symbol.name).table` shows what the runs end with"),
         code: .badValue)
     }
   }

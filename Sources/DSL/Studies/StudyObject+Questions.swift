@@ -56,13 +56,15 @@ extension ScriptHost {
   private func interval(_ interval: StudyInterval, _ answer: StudyAnswer, _ level: Double)
     throws(ScriptFailure) -> Value
   {
+    // What has no interval says so in words.
+    if interval == .text { return try machine.makeString(try answer.text(level)) }
     let found = try answer.interval(level)
     switch interval {
     case .lower: return Value(canonical: found.lower)
     case .upper: return Value(canonical: found.upper)
     case .halfWidth: return Value(canonical: found.halfWidth)
     case .interval: return try machine.makeList(numbers: [found.lower, found.upper])
-    case .text: return try machine.makeString(try answer.text(level))
+    case .text: return .none
     }
   }
 }

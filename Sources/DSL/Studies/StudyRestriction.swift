@@ -24,8 +24,7 @@ extension StudyObject {
     guard !valid.isEmpty else {
       return ScriptFailure("no run of \(symbol.name) came to its end", code: .badValue)
     }
-    let names = asked.node.names
-    let known = symbol.comparable.filter(names.contains).compactMap(range)
+    let known = symbol.comparable.filter(asked.node.mentions).compactMap(range)
     return ScriptFailure(
       "no run of \(symbol.name)\(part) ends with \(asked.text)",
       help: known.isEmpty
@@ -58,9 +57,8 @@ extension StudyObject {
 }
 
 extension Expression {
-  /// The names that stand in it.
-  fileprivate var names: Set<String> {
-    if let name = kind.name { return [name] }
-    return children.reduce(into: []) { $0.formUnion($1.names) }
+  /// Whether a name stands in it.
+  func mentions(_ name: String) -> Bool {
+    kind.name == name || children.contains { $0.mentions(name) }
   }
 }
