@@ -5,10 +5,13 @@ import Engine
 /// A run that has no such time outlived its duration: with its duration in place of every event that did not come, the
 /// time that is asked for tells how long it is known to have lasted.
 struct StudyLife {
-  private let question: StudyQuestion
-  private let fit: LifeFit
+  let question: StudyQuestion
+  let fit: LifeFit
   private let unit: Unit
-  private let text: String
+  /// The time as the script asks for it.
+  let text: String
+  /// The name of the study.
+  let name: String
 
   init(_ study: StudyObject, _ question: StudyQuestion, _ values: SiteValues) throws(ScriptFailure)
   {
@@ -31,6 +34,7 @@ struct StudyLife {
         "no run of \(study.symbol.name) tells how long \(asked.text) lasts", code: .badValue)
     }
     self.question = question
+    name = study.symbol.name
     unit = asked.unit
     text = asked.text
     do { fit = try LifeFit(Self.family(question), lives) } catch {
@@ -38,7 +42,7 @@ struct StudyLife {
     }
   }
 
-  private static func family(_ question: StudyQuestion) -> LifeFamily {
+  static func family(_ question: StudyQuestion) -> LifeFamily {
     switch question {
     case .lognormal: .lognormal
     case .exponential: .exponential
@@ -81,10 +85,13 @@ struct StudyLife {
     figures(question).flatMap { figure in
       let type = figure.isTime ? Type.number(time) : .scalar
       return ["", "_lower", "_upper"].map { Field(name: figure.name + $0, type: type) }
-    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) }
+    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) } + [
+      Field(name: "distribution", type: .distribution(time)),
+      Field(name: "probability_plot", type: .table(plotFields)),
+    ]
   }
 
-  func record(in machine: Machine) throws(ScriptFailure) -> Value {
+  func record(in machine: Machine, _ units: UnitTable) throws(ScriptFailure) -> Value {
     var values: [Value] = []
     for figure in Self.figures(question) {
       let interval = try interval(figure.quantity, 0.95)
@@ -96,12 +103,16 @@ struct StudyLife {
     for value in [Double(failures), Double(fit.lives.count), fit.correctedAkaikeCriterion] {
       values.append(Value(canonical: value))
     }
+    let law: Distribution
+    do { law = try fit.distribution() } catch { throw ScriptFailure("\(text): \(error)") }
+    values.append(try machine.makeHandle(DistributionObject(law)))
+    values.append(try machine.makeHandle(try probabilityPlot(units)))
     return try machine.makeRecord(
       Self.fields(question, NumberType(unit)).map(\.name), values)
   }
 
   /// Of an exponential law the exact one by χ²: its quantiles are multiples of its mean.
-  private func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
+  func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
     -> ConfidenceInterval
   {
     guard question == .exponential else { return fit.interval(quantity, level: level) }

@@ -44,7 +44,7 @@ extension ScriptHost {
       return try machine.makeHandle(
         try StudySensitivity(study, values).table(question, units))
     case .weibull, .lognormal, .exponential:
-      return try StudyLife(study, question, values).record(in: machine)
+      return try StudyLife(study, question, values).record(in: machine, units)
     default:
       let answer = try StudyAnswer(study, question, values)
       return try answer.value(try number(0, 0.5, "p"), in: machine)
