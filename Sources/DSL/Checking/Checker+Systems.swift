@@ -15,7 +15,8 @@ extension Checker {
     guard
       match(
         arguments, to: builtin.parameters.map(\.name),
-        required: { !builtin.parameters[$0].isOptional }, signature: builtin.signature, node) != nil,
+        required: { !builtin.parameters[$0].isOptional }, signature: builtin.signature, node)
+        != nil,
       let syntax = SystemSyntax(node)
     else { return .any }
     let parts = systemParts(syntax, context)
@@ -117,7 +118,8 @@ extension Checker {
       report(.argumentValue, problem.message, at: problem.node.span, help: problem.help)
     }
     guard let formulas else { return }
-    for formula in [formulas.top] + syntax.groupSettings.compactMap({ formulas.groups[$0.name.text] })
+    for formula in [formulas.top]
+      + syntax.groupSettings.compactMap({ formulas.groups[$0.name.text] })
     {
       for (name, node) in formula.names { checkName(name, node, syntax, parts) }
       for (count, inputs) in formula.gates { checkCount(count, inputs, context) }

@@ -11,7 +11,8 @@ struct ProbabilityPaper {
   private let shares: ClosedRange<Double>
 
   private static let marks = [
-    1e-6, 1e-5, 1e-4, 1e-3, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99,
+    1e-6, 1e-5, 1e-4, 1e-3, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.95,
+    0.99,
     0.999, 0.9999,
   ]
 

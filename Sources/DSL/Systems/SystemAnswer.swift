@@ -38,7 +38,9 @@ struct SystemAnswer {
   private static func lifeType(_ parts: [Field]) -> Type? {
     var life: Type?
     for part in parts {
-      guard case .distribution(let number) = part.type else { return part.type == .any ? .any : nil }
+      guard case .distribution(let number) = part.type else {
+        return part.type == .any ? .any : nil
+      }
       life = .number(number)
     }
     return life

@@ -171,7 +171,7 @@ struct ChartScript {
         "plot $line using 1:3:4 with filledcurves fc rgb '#D55E00' fs transparent solid 0.15 "
           + "noborder title \(PlotScript.quoted(paper.bandName)), "
           + "\(line) lw 2 lc rgb '#D55E00' title \(PlotScript.quoted(paper.lineName)), "
-          + "\(points) pt 7 ps 0.6 lc rgb '#0072B2' title \(PlotScript.quoted(paper.pointsName))",
+          + "\(points) pt 7 ps \(paper.points.count > 60 ? 0.6 : 0.9) lc rgb '#0072B2' title \(PlotScript.quoted(paper.pointsName))",
       ]
     }
     return lines
