@@ -6,6 +6,8 @@ import Testing
 struct EditorCompletionTests {
   private static let twin = "use water\ntwin tank = water.tank { }\nlet level = 2 m\n"
 
+  private static let tree = "let tree = fault_tree(a and b, events: { a: 0.1, b: 0.2 })\n"
+
   private static let fit = """
     scenario s(speed: m/s = 1 m/s) { signal x = speed * t }
     calibrate fit = bayesian {
@@ -33,6 +35,9 @@ struct EditorCompletionTests {
       ("let r = { first: 1, second: 2 }\nlet y = r.‸", ["first", "second"]),
       ("let x = [1, 2][le‸", ["level"]), ("let x = 0 .. le‸", ["level"]),
       ("calibrate fit = bayesian { ‸ }", ["model", "match", "priors"]),
+      ("let x = fault_‸", ["fault_tree"]), ("let x = obs‸", ["observed_availability"]),
+      (Self.tree + "let y = tree.‸", ["probability", "cut_sets", "importance"]),
+      (Self.tree + "let y = tree.importance.‸", ["event", "birnbaum", "count"]),
       (Self.fit + "let y = fit.‸", ["median", "interval", "residuals"]),
       (Self.fit + "let y = fit.median.‸", ["speed"]),
       (Self.fit + "let y = fit.residuals.‸", ["time", "x_model", "count"]),

@@ -53,6 +53,10 @@ struct EditorHoverTests {
       ("signal x = 2 * t\nrecord ‸x", "signal x = 2 * t\ntime [s]"),
       ("let r = { a: 1 V }\nlet b = r.‸a", "a: voltage [V]"),
       ("unit turn = 360 deg\nlet b = 2 tu‸rn", "turn: angle, 6.28319 rad"),
+      (
+        "let x = fault_tree(pu‸mp, events: { pump: exponential(1 h) }, at: 1 h)",
+        "pump: a distribution of numbers in s"
+      ),
     ])
   func names(script: String, wanted: String) throws {
     #expect(try MarkedScript(script).hover == wanted)

@@ -64,6 +64,25 @@ import Testing
     }
   }
 
+  @Test("refined availability is good to six digits, or is not given")
+  func refined() throws {
+    let failure = try Distribution.exponential(mean: 10).truncated(to: 0...1000)
+    let process = AlternatingRenewal(failure: failure, repair: try .exponential(mean: 2))
+    let exact = AlternatingRenewal(
+      failure: try .exponential(mean: 10), repair: try .exponential(mean: 2))
+    for time in [0.0, 0.5, 3, 20, 60] {
+      let (point, mean) = (
+        try #require(process.refinedAvailability(at: time)),
+        try #require(process.refinedMeanAvailability(to: time))
+      )
+      expectClose(point, exact.availability(at: time), 1e-6)
+      expectClose(mean, time > 0 ? exact.meanAvailability(to: time) : 1, 1e-6)
+    }
+    let sharp = AlternatingRenewal(
+      failure: try .weibull(shape: 9, scale: 10), repair: try .weibull(shape: 9, scale: 1e-4))
+    #expect(sharp.refinedAvailability(at: 100_000) == nil)
+  }
+
   @Test("both intervals hold the true availability about as often as they say")
   func coverage() throws {
     let (failure, repair) = (

@@ -136,6 +136,61 @@ import Testing
       0.5 + 184_756 / 0x1p21, 1e-12)
   }
 
+  @Test("184,756 cut sets are counted and summed without a list, and the shortest are listed first")
+  func manyCutSets() throws {
+    let names = (0..<20).map { "e\($0)" }
+    var probabilities: [String: Double] = [:]
+    for name in names { probabilities[name] = 0.5 }
+    let tree = FaultTree.any([
+      .atLeast(10, of: names.map { .event($0) }), .all(["e3", "e4", "e5"]),
+    ])
+    let analysis = try FaultTreeAnalysis(tree, probabilities: probabilities, cutSetLimit: 3)
+    #expect(analysis.minimalCutSets[0] == ["e3", "e4", "e5"])
+    #expect(analysis.minimalCutSets[1] == (0...10).filter { $0 != 5 }.map { "e\($0)" })
+    #expect(analysis.minimalCutSets.count == 3)
+    // Of C(20, 10) sets those with all of e3, e4 and e5, C(17, 7), are not minimal.
+    #expect(analysis.cutSetCount == 184_756 - 19_448 + 1)
+    expectClose(analysis.rareEventApproximation, (184_756 - 19_448) / 1024 + 0.125, 1e-12)
+    #expect(analysis.minimalCutUpperBound >= analysis.topProbability)
+  }
+
+  @Test("worths compare the top with what it is when the event is sure or impossible")
+  func worths() throws {
+    let tree = FaultTree.any([.all(["a", "b"]), .all(["a", "c"]), "d"])
+    let probabilities = ["a": 0.3, "b": 0.2, "c": 0.4, "d": 0.05]
+    func top(_ changes: [String: Double]) throws -> Double {
+      try FaultTreeAnalysis(
+        tree, probabilities: probabilities.merging(changes) { $1 }
+      ).topProbability
+    }
+    for importance in try FaultTreeAnalysis(tree, probabilities: probabilities).importances {
+      let name = importance.event
+      expectClose(importance.riskAchievement, try top([name: 1]) / top([:]), 1e-12, name)
+      expectClose(importance.riskReduction, try top([:]) / top([name: 0]), 1e-12, name)
+    }
+    let alone = try FaultTreeAnalysis(.all(["a", "b"]), probabilities: probabilities)
+    #expect(alone.importances.map(\.riskReduction) == [.infinity, .infinity])
+  }
+
+  @Test("the paths of a diagram work as its cuts fail")
+  func paths() throws {
+    let diagram = BlockDiagram.series([
+      .atLeast(2, of: [.block("a"), .block("b"), .block("c")]),
+      .parallel([.block("d"), .block("a")]),
+    ])
+    let reliabilities = ["a": 0.9, "b": 0.8, "c": 0.7, "d": 0.6]
+    let success = try FaultTreeAnalysis(diagram.successTree, probabilities: reliabilities)
+    let failure = try FaultTreeAnalysis(
+      diagram.faultTree, probabilities: reliabilities.mapValues { 1 - $0 })
+    expectClose(success.topProbability, 1 - failure.topProbability, 1e-12)
+    #expect(
+      Set(success.minimalCutSets.map { Set($0) })
+        == [["a", "b"], ["a", "c"], ["b", "c", "d"]])
+    #expect(
+      Set(failure.minimalCutSets.map { Set($0) })
+        == [["a", "b"], ["a", "c"], ["b", "c"], ["a", "d"]])
+  }
+
   @Test("unknown events and impossible gates are named")
   func errors() throws {
     let unknown = #expect(throws: ReliabilityError.self) {

@@ -68,10 +68,14 @@ struct PlotTests {
       Chart(
         title: "Weibull", horizontal: "life [h]", vertical: "failed",
         .probability(
-          points: [(x: 0, y: -1), (x: 1, y: 0)],
-          lines: [(name: "fit", from: (x: 0, y: -1), to: (x: 1, y: 0))],
-          xTicks: [.init(0, "1"), .init(1, "10")], yTicks: [.init(-1, "30 %"), .init(0, "63 %")])),
-      ["life [h]", "63 %", "fit"]
+          Chart.ProbabilityPaper(
+            points: [(x: 0, y: -1), (x: 1, y: 0)], pointsName: "2 failures",
+            line: [
+              .init(x: 0, y: -1, lower: -2, upper: -0.5), .init(x: 1, y: 0, lower: -0.5, upper: 9),
+            ], lineName: "fit", bandName: "limits", xRange: 0...1, yRange: -1...0.5,
+            xTicks: [.init(0, "1"), .init(0.5, ""), .init(1, "10")],
+            yTicks: [.init(-1, "30 %"), .init(0, "63 %")]))),
+      ["life [h]", "63 %", "fit", "2 failures", "limits"]
     ),
   ]
 

@@ -74,6 +74,7 @@ extension Checker {
     case .interpolate: return interpolation(builtin, arguments)
     case .distribution, .lognormal, .bareDistribution, .choice, .truncate, .draw:
       return distribution(builtin, arguments, node)
+    case .availability, .observedAvailability: return reliability(builtin, arguments)
     default: return collection(builtin, arguments, node, context)
     }
   }

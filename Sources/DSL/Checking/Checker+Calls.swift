@@ -24,6 +24,9 @@ extension Checker {
     case .function(let function): return apply(function, arguments, node, context)
     case .builtin(let name):
       guard let builtin = Builtin.all[name] else { return .any }
+      if let kind = SystemSyntax.Kind(rawValue: name) {
+        return system(kind, arguments, node, context)
+      }
       return apply(builtin, arguments, node, context)
     case .scenario(let scenario):
       for argument in arguments { type(argument.value, context.plain) }

@@ -128,8 +128,11 @@ extension Checker {
 
   private func isAnswer(_ value: Expression) -> Bool {
     if case .studyQuestion? = checked.resolution(of: value) { return true }
-    if case .member(let owner, _) = value.kind, case .study = checked.type(of: owner) {
-      return true
+    if case .member(let owner, _) = value.kind {
+      switch checked.type(of: owner) {
+      case .study, .record: return true
+      default: return false
+      }
     }
     return value.kind.name != nil
   }

@@ -286,6 +286,8 @@ extension Checker {
       switch name {
       case "nominal", "age", "severity":
         help = "`\(name)` has a meaning only in the settings of a fault"
+      case SystemFormula.countWord:
+        help = "`\(name)` has a meaning only in `fault_tree` and `block_diagram`"
       case "print", "println": help = "a line is printed with `log \"…\"`"
       case "pi": help = "write `180 deg`"
       case "null", "nil", "None": help = "write `none`"

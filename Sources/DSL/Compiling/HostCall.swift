@@ -36,6 +36,8 @@ enum HostCall: Int, CaseIterable, Sendable {
   case time
   /// `calibrate`: carries it out and yields its result; operands as `SitePlan` sorts them.
   case calibrate
+  /// `fault_tree(…)`, `block_diagram(…)`; operands as `SystemSyntax` sorts them.
+  case system
 }
 
 /// What a suspended `do` block waits for: operand b of `suspend`.

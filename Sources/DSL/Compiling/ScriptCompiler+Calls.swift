@@ -13,6 +13,10 @@ extension ScriptCompiler {
       try host(.ask, site, into: target)
       return
     }
+    if let site = SitePlan.system(node, checked) {
+      try host(.system, site, into: target)
+      return
+    }
     if case .member(let owner, let name) = callee.kind, checked.resolution(of: callee) == nil,
       isMethod(checked.type(of: owner))
     {

@@ -7,6 +7,7 @@ extension Builtin {
   static let groups: KeyValuePairs<String, [Builtin]> = [
     "Numbers": arithmetic, "Statistics": statistics, "Lists": lists,
     "Distributions": distributions, "Texts": texts, "Files and states": files,
+    "Reliability": reliability,
   ]
 
   private static let arithmetic: [Builtin] = [

@@ -77,6 +77,9 @@ extension Builtin.Rule {
     case .parse: "text → 1"
     case .table: "text → table"
     case .column: "text, text → column"
+    case .system: "names with and, or, at_least; record; record of such; A → record"
+    case .availability: "distribution of A, distribution of A, A → 1"
+    case .observedAvailability: "list of A, list of A, 1 → record"
     default: "text → none"
     }
   }

@@ -98,6 +98,12 @@ struct Builtin: Sendable {
     case column
     /// f(text) → none
     case command
+    /// f(formula, record of 1 or distributions, record of formulas, time) → record
+    case system
+    /// f(distribution of A, distribution of A, A or A) → 1
+    case availability
+    /// f(list of A, list of A, 1) → record
+    case observedAvailability
   }
 
   let name: String

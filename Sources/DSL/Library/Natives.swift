@@ -10,7 +10,7 @@ enum Natives {
     path: @escaping (_ name: String, _ file: Int) throws(ScriptFailure) -> String
   ) -> [NativeFunction] {
     arithmetic + statistics + lists + higherOrder + texts + distributions(draws)
-      + tables(units, path)
+      + tables(units, path) + reliability
   }
 
   /// A function of one number, which also works on each element of a list.

@@ -39,6 +39,9 @@ final class TableObject: HostObject {
 
   var text: String { TableText.text(of: table) }
 
+  /// How it prints as part of something else.
+  var brief: String { "table of \(table.rowCount) row\(table.rowCount == 1 ? "" : "s")" }
+
   /// The values of a column in SI, for plots.
   func values(_ name: String) -> [Double]? { numbers[name] }
 

@@ -37,6 +37,7 @@ extension Machine {
         let ends = "\(format.text(range.start)) .. \(format.text(range.end))"
         return range.step == 1 ? ends : ends + " by \(format.text(range.step))"
       }
+      if depth > 0, let table = hostObject(value) as? TableObject { return table.brief }
       return hostObject(value)?.text(format) ?? kindName(value)
     }
   }

@@ -28,7 +28,7 @@ public struct Chart: Sendable {
     }
   }
 
-  /// A place of an axis with what is written there.
+  /// A place of an axis with what is written there; a small mark where nothing is.
   public struct Tick: Sendable {
     public let place: Double
     public let label: String
@@ -36,6 +36,35 @@ public struct Chart: Sendable {
     public init(_ place: Double, _ label: String) {
       self.place = place
       self.label = label
+    }
+  }
+
+  /// Points beside a line with its band, on axes whose ticks say what their places stand for.
+  public struct ProbabilityPaper: Sendable {
+    public let points: [(x: Double, y: Double)]
+    public let pointsName: String
+    public let line: [Step]
+    public let lineName: String
+    public let bandName: String
+    public let xRange: ClosedRange<Double>
+    public let yRange: ClosedRange<Double>
+    public let xTicks: [Tick]
+    public let yTicks: [Tick]
+
+    public init(
+      points: [(x: Double, y: Double)], pointsName: String, line: [Step], lineName: String,
+      bandName: String, xRange: ClosedRange<Double>, yRange: ClosedRange<Double>, xTicks: [Tick],
+      yTicks: [Tick]
+    ) {
+      self.points = points
+      self.pointsName = pointsName
+      self.line = line
+      self.lineName = lineName
+      self.bandName = bandName
+      self.xRange = xRange
+      self.yRange = yRange
+      self.xTicks = xTicks
+      self.yTicks = yTicks
     }
   }
 
@@ -48,11 +77,8 @@ public struct Chart: Sendable {
     case bars([Bar])
     /// A value for each row and column; not a number stays empty.
     case heat(rows: [String], columns: [String], values: [[Double]])
-    /// Points on axes with their own scales, and straight lines through them.
-    case probability(
-      points: [(x: Double, y: Double)],
-      lines: [(name: String, from: (x: Double, y: Double), to: (x: Double, y: Double))],
-      xTicks: [Tick], yTicks: [Tick])
+    /// Points and a fitted law on axes with their own scales.
+    case probability(ProbabilityPaper)
   }
 
   public let title: String

@@ -82,6 +82,7 @@ final class ScriptHost {
     case .log: return log(values)
     case .plot, .export, .report, .run, .study, .calibrate: return try output(call, values)
     case .ask: return try ask(values)
+    case .system: return try system(values)
     case .assertionFailed:
       var message = "assertion failed"
       if let node = values.site.operands.first, values.value(node).tag == Value.Tag.string {

@@ -9,10 +9,13 @@ import Engine
 /// had failed by then as well as what fails in it. So a violation in such a run tells that the life was shorter, and not
 /// how long it was: it is censored on the left.
 struct StudyLife {
-  private let question: StudyQuestion
-  private let fit: LifeFit
+  let question: StudyQuestion
+  let fit: LifeFit
   private let unit: Unit
-  private let text: String
+  /// The time as the script asks for it.
+  let text: String
+  /// The name of the study.
+  let name: String
 
   init(_ study: StudyObject, _ question: StudyQuestion, _ values: SiteValues) throws(ScriptFailure)
   {
@@ -47,6 +50,7 @@ struct StudyLife {
           : "leave them out: `\(name).where(\(asked.text) > 0 s or passed)`", code: .badValue)
     }
     self.question = question
+    name = study.symbol.name
     unit = asked.unit
     text = asked.text
     do { fit = try LifeFit(Self.family(question), lives) } catch {
@@ -54,7 +58,7 @@ struct StudyLife {
     }
   }
 
-  private static func family(_ question: StudyQuestion) -> LifeFamily {
+  static func family(_ question: StudyQuestion) -> LifeFamily {
     switch question {
     case .lognormal: .lognormal
     case .exponential: .exponential
@@ -100,10 +104,13 @@ struct StudyLife {
     figures(question).flatMap { figure in
       let type = figure.isTime ? Type.number(time) : .scalar
       return ["", "_lower", "_upper"].map { Field(name: figure.name + $0, type: type) }
-    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) }
+    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) } + [
+      Field(name: "distribution", type: .distribution(time)),
+      Field(name: "probability_plot", type: .table(plotFields)),
+    ]
   }
 
-  func record(in machine: Machine) throws(ScriptFailure) -> Value {
+  func record(in machine: Machine, _ units: UnitTable) throws(ScriptFailure) -> Value {
     var values: [Value] = []
     for figure in Self.figures(question) {
       let interval = try interval(figure.quantity, 0.95)
@@ -114,12 +121,16 @@ struct StudyLife {
     for value in [Double(failures), Double(fit.lives.count), fit.correctedAkaikeCriterion] {
       values.append(Value(canonical: value))
     }
+    let law: Distribution
+    do { law = try fit.distribution() } catch { throw ScriptFailure("\(text): \(error)") }
+    values.append(try machine.makeHandle(DistributionObject(law)))
+    values.append(try machine.makeHandle(try probabilityPlot(units)))
     return try machine.makeRecord(
       Self.fields(question, NumberType(unit)).map(\.name), values)
   }
 
   /// Of an exponential law the exact one by χ², if all failures were seen: its quantiles are multiples of its mean.
-  private func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
+  func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
     -> ConfidenceInterval
   {
     let isExact = fit.lives.allSatisfy { if case .failedBefore = $0 { false } else { true } }

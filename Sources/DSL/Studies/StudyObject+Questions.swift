@@ -44,7 +44,7 @@ extension ScriptHost {
       return try machine.makeHandle(
         try StudySensitivity(study, values).table(question, units))
     case .weibull, .lognormal, .exponential:
-      return try StudyLife(study, question, values).record(in: machine)
+      return try StudyLife(study, question, values).record(in: machine, units)
     case .restricted: return try machine.makeHandle(try study.restricted(values))
     case .compare: return try machine.makeHandle(try StudyComparison(study, values).table(units))
     default:

@@ -25,8 +25,7 @@ struct ChartScript {
     case .histogram(let edges, let counts): lines += histogram(edges, counts)
     case .bars(let bars): lines += self.bars(bars)
     case .heat(let rows, let columns, let values): lines += heat(rows, columns, values)
-    case .probability(let points, let fits, let xTicks, let yTicks):
-      lines += probability(points, fits, xTicks, yTicks)
+    case .probability(let paper): lines += probability(paper)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -37,6 +36,7 @@ struct ChartScript {
     switch chart.content {
     case .bars(let bars): max(220, 110 + 34 * bars.count)
     case .heat(let rows, _, _): max(260, 170 + 24 * rows.count)
+    case .probability: 600
     default: 480
     }
   }
@@ -141,29 +141,46 @@ struct ChartScript {
     ]
   }
 
-  private func probability(
-    _ points: [(x: Double, y: Double)],
-    _ fits: [(name: String, from: (x: Double, y: Double), to: (x: Double, y: Double))],
-    _ xTicks: [Chart.Tick], _ yTicks: [Chart.Tick]
-  ) -> [String] {
-    func ticks(_ axis: String, _ ticks: [Chart.Tick]) -> String {
-      "set \(axis)tics ("
-        + ticks.map { "\(tick($0.label)) \(number($0.place))" }.joined(separator: ", ")
-        + ")"
+  private func probability(_ paper: Chart.ProbabilityPaper) -> [String] {
+    let (x, y) = (paper.xRange, paper.yRange)
+    var lines = block(paper.points.map { [$0.x, $0.y] })
+    lines.append("$line << END")
+    for step in paper.line {
+      // The band ends at the edge of the paper.
+      let band = [step.lower, step.upper].map { min(max($0, y.lowerBound), y.upperBound) }
+      lines.append(([step.x, step.y] + band).map(number).joined(separator: " "))
     }
-    var lines = block(points.map { [$0.x, $0.y] })
-    lines += [ticks("x", xTicks), ticks("y", yTicks), "set key outside top left horizontal"]
-    if let low = yTicks.first?.place, let high = yTicks.last?.place {
-      lines.append("set yrange [\(low):\(high)]")
+    lines += [
+      "END", ticks("x", paper.xTicks), ticks("y", paper.yTicks),
+      "set xrange [\(x.lowerBound):\(x.upperBound)]",
+      "set yrange [\(y.lowerBound):\(y.upperBound)]",
+    ]
+    let points = "$data using 1:2 with points"
+    let line = "$line using 1:2 with lines"
+    if isText {
+      lines += [
+        "set key top left",
+        "plot \(line) title \(PlotScript.quoted(paper.lineName)), "
+          + "\(points) pt 7 title \(PlotScript.quoted(paper.pointsName))",
+      ]
+    } else {
+      lines += [
+        "set key top left Left reverse samplen 2 spacing 1.2 opaque box lc rgb '#dddddd'",
+        "set grid xtics ytics mxtics lc rgb '#d0d0d0' lt 1 lw 1, lc rgb '#ececec' lt 1 lw 1",
+        "set tics scale 0.6, 0.3",
+        "plot $line using 1:3:4 with filledcurves fc rgb '#D55E00' fs transparent solid 0.15 "
+          + "noborder title \(PlotScript.quoted(paper.bandName)), "
+          + "\(line) lw 2 lc rgb '#D55E00' title \(PlotScript.quoted(paper.lineName)), "
+          + "\(points) pt 7 ps \(paper.points.count > 60 ? 0.6 : 0.9) lc rgb '#0072B2' title \(PlotScript.quoted(paper.pointsName))",
+      ]
     }
-    var plots = ["$data using 1:2 with points pt 7 ps 0.6 lc rgb '#0072B2' notitle"]
-    for (place, fit) in fits.enumerated() {
-      lines += ["$fit\(place) << END"]
-      lines += [fit.from, fit.to].map { "\(number($0.x)) \(number($0.y))" } + ["END"]
-      plots.append(
-        "$fit\(place) using 1:2 with lines lw 2 lc rgb '\(place == 0 ? "#D55E00" : "#999999")' title \(PlotScript.quoted(fit.name))"
-      )
-    }
-    return lines + ["plot " + plots.joined(separator: ", ")]
+    return lines
+  }
+
+  /// Ticks without a label are small ones.
+  private func ticks(_ axis: String, _ ticks: [Chart.Tick]) -> String {
+    "set \(axis)tics ("
+      + ticks.map { "\(tick($0.label)) \(number($0.place)) \($0.label.isEmpty ? 1 : 0)" }
+      .joined(separator: ", ") + ")"
   }
 }

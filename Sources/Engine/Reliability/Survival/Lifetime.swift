@@ -33,7 +33,8 @@ public enum Lifetime: Hashable, Sendable {
     }
   }
 
-  var isFailure: Bool {
+  /// Whether it is known to have failed.
+  public var isFailure: Bool {
     if case .survived = self { false } else { true }
   }
 

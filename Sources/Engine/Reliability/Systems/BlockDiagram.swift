@@ -22,11 +22,20 @@ public indirect enum BlockDiagram: Hashable, Sendable {
     }
   }
 
+  /// The same with "it works" in place of "it has failed": its events are the blocks that work, its top is that the
+  /// whole works, and its minimal cut sets are the minimal paths.
+  public var successTree: FaultTree {
+    switch self {
+    case .block(let name): .event(name)
+    case .series(let parts): .all(parts.map(\.successTree))
+    case .parallel(let parts): .any(parts.map(\.successTree))
+    case .atLeast(let count, let parts): .atLeast(count, of: parts.map(\.successTree))
+    }
+  }
+
   /// The probability that the whole works, from that of each block.
   public func reliability(_ blocks: [String: Double]) throws(ReliabilityError) -> Double {
-    1
-      - (try FaultTreeAnalysis(faultTree, probabilities: blocks.mapValues { 1 - $0 }))
-      .topProbability
+    try FaultTreeAnalysis(successTree, probabilities: blocks, cutSetLimit: 0).topProbability
   }
 
   /// The mean time to the failure of the whole, ∫ R(t) dt over all times, when no block is repaired.
@@ -53,6 +62,6 @@ public indirect enum BlockDiagram: Hashable, Sendable {
 }
 
 extension Distribution {
-  /// The probability of a number above `x`.
-  func survival(_ x: Double) -> Double { isTruncated ? 1 - cdf(x) : law.tails(x).q }
+  /// The probability of a number above `x`, with all its digits where that is small.
+  public func survival(_ x: Double) -> Double { isTruncated ? 1 - cdf(x) : law.tails(x).q }
 }

@@ -106,19 +106,4 @@ struct DecisionDiagram {
     }
     return values[top]
   }
-
-  /// The smallest sets of events that suffice for the top.
-  ///
-  /// Those of a node are the sets of `low`, and the event with every set of `high` that holds none of the sets of
-  /// `low` (Rauzy 1993, section 4). Their number can grow exponentially with that of the events.
-  func minimalCutSets() -> [Set<Int>] {
-    var sets: [[Set<Int>]] = [[], [[]]]
-    for place in 2..<max(nodes.count, 2) {
-      let node = nodes[place]
-      let without = sets[node.low]
-      let with = sets[node.high].filter { set in !without.contains { $0.isSubset(of: set) } }
-      sets.append(without + with.map { $0.union([node.event]) })
-    }
-    return sets[top]
-  }
 }
