@@ -110,12 +110,15 @@ final class StudySymbol: Hashable, Sendable {
   let method: StudyMethod
   /// The requirement whose margin the method follows, if it follows one.
   let target: RequirementSymbol?
+  /// What a study that goes through fault modes says of them; nil for any other.
+  let failureModes: FailureModeSymbol?
   let span: Span
 
   init(
     name: String, scenario: ScenarioSymbol, settings: [Setting],
     varied: [(name: String, type: NumberType)], hasAge: Bool, faultSets: [[FaultSymbol]]?,
-    method: StudyMethod, target: RequirementSymbol?, span: Span
+    method: StudyMethod, target: RequirementSymbol?, failureModes: FailureModeSymbol? = nil,
+    span: Span
   ) {
     self.name = name
     self.scenario = scenario
@@ -125,6 +128,7 @@ final class StudySymbol: Hashable, Sendable {
     self.faultSets = faultSets
     self.method = method
     self.target = target
+    self.failureModes = failureModes
     self.span = span
   }
 

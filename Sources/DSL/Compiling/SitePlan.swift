@@ -72,6 +72,8 @@ struct SitePlan {
     guard case .member(let study, let name) = asking.callee.kind,
       let question = StudyQuestion(rawValue: name.text)
     else { return nil }
+    // What a heat map shows is a name.
+    if question == .heat { return Site(.expression(node), operands: [study], span: node.span) }
     let step = question.asksOfRuns ? asking.arguments.first.map { [$0.value] } ?? [] : []
     let numbers = asking.arguments.dropFirst(step.count).map(\.value)
     return Site(
@@ -84,7 +86,11 @@ struct SitePlan {
     switch setting.name.text {
     case "vary":
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
-    case "faults", "fault_sets": break
+    case "faults", "fault_sets", "modes": break
+    case "occurrence", "mode_ratios":
+      if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
+    case "detectors":
+      if case .record(let fields) = setting.value.kind { steps += fields.map(\.value) }
     case "method":
       operands += StudyMethodSyntax(setting.value)?.numbers.map(\.value) ?? []
     case "stop":

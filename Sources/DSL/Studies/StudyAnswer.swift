@@ -122,7 +122,7 @@ struct StudyAnswer {
     case .values: return try machine.makeList(numbers: numbers)
     case .lowestRun: return Value(Double(found.min { $0.value < $1.value }?.run ?? 0))
     case .highestRun: return Value(Double(found.max { $0.value < $1.value }?.run ?? 0))
-    case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential:
+    case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential, .heat:
       return .none
     }
   }

@@ -25,11 +25,13 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   case run
   /// Carries a run out again, with everything recorded.
   case replay
+  /// What each fault mode does to a requirement, or how well a detector sees it.
+  case heat
 
   /// Whether it asks for an expression of the scenario, at the end of each run.
   var asksOfRuns: Bool {
     switch self {
-    case .run, .replay: false
+    case .run, .replay, .heat: false
     default: true
     }
   }
@@ -67,6 +69,7 @@ enum StudyQuestion: String, CaseIterable, Sendable {
     case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: "\(rawValue)(time)"
     case .run: "run(number)"
     case .replay: "replay(number)"
+    case .heat: "heat(requirement)"
     default: "\(rawValue)(value)"
     }
   }
