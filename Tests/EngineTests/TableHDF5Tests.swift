@@ -67,4 +67,61 @@ struct TableHDF5Tests {
       #expect(error?.message == "group /uneven is no table: a has 1 values, b 2")
     }
   }
+
+  private static let written = Table([
+    Table.Column("place", .texts(["arm.joint[2].friction", "übung", ""])),
+    Table.Column("a/b", unit: "mV", .numbers([1.5, .nan, -0.0])),
+    Table.Column("runs", .numbers([1, 2, 3])),
+  ])
+
+  @Test("a table that is written is read again, and equal tables are equal bytes")
+  func written() throws {
+    try withTemporaryFolder { folder in
+      let (path, again) = ("\(folder)/t.h5", "\(folder)/again.h5")
+      try HDF5Table.write(Self.written, to: path)
+      try HDF5Table.write(Self.written, to: again)
+      let table = try HDF5Table.read(path)
+      #expect(table.columns.map(\.name).sorted() == ["a∕b", "place", "runs"])
+      #expect(try table.column("place").texts == ["arm.joint[2].friction", "übung", ""])
+      #expect(try table.column("a∕b").unit == "mV")
+      #expect(try table.numbers("a∕b")[0] == 1.5 && table.numbers("a∕b")[1].isNaN)
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: again)) == bytes)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+    }
+  }
+
+  @Test("a table without rows can be written, and one into no folder is refused")
+  func edges() throws {
+    try withTemporaryFolder { folder in
+      try HDF5Table.write(Table([Table.Column("x", .numbers([]))]), to: "\(folder)/t.h5")
+      #expect(try HDF5Table.read("\(folder)/t.h5").rowCount == 0)
+      #expect(throws: TraceError.self) {
+        try HDF5Table.write(Self.written, to: "\(folder)/nowhere/t.h5")
+      }
+    }
+  }
+
+  @Test(
+    "h5py opens a table that is written",
+    .enabled(if: pythonWithH5py != nil, "python3 with h5py is not here"))
+  func writtenForPython() throws {
+    try withTemporaryFolder { folder in
+      let path = "\(folder)/t.h5"
+      try HDF5Table.write(Self.written, to: path)
+      let program = """
+        from h5py import File
+        with File("\(path)") as file:
+            assert file.attrs["format"] == "twin-table" and file.attrs["format_version"] == 1
+            assert list(file.attrs["columns"]) == ["place", "a∕b", "runs"]
+            assert list(file["place"].asstr()) == ["arm.joint[2].friction", "übung", ""]
+            assert "unit" not in file["place"].attrs
+            values = file["a∕b"]
+            assert values.attrs["unit"] == "mV" and values[0] == 1.5 and values[1] != values[1]
+            assert file["runs"].attrs["unit"] == "1" and file["runs"][:].tolist() == [1, 2, 3]
+        """
+      let result = try run(try #require(pythonWithH5py), ["-c", program])
+      #expect(result.code == 0, "\(result.output)")
+    }
+  }
 }

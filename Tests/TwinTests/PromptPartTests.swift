@@ -38,11 +38,12 @@ struct PromptPartTests {
   func laws() throws {
     let degrees = try UnitTable.standard.parse("degC")
     let millivolt = try UnitTable.standard.parse("mV")
-    #expect(DescriptionText.law(.offset(amount: 0.02), unit: millivolt) == "x + 20 mV · s")
+    #expect(FaultModeDescription.Law.offset(amount: 0.02).text(unit: millivolt) == "x + 20 mV · s")
     // A shift of a point on a scale is a difference: in kelvin.
-    #expect(DescriptionText.law(.offset(amount: 2), unit: degrees) == "x + 2 K · s")
-    #expect(DescriptionText.law(.drift(rate: 0.5), unit: millivolt) == "x + 0.5 V/s · s · age")
-    #expect(DescriptionText.law(.loss, unit: nil) == "x · (1 − s)")
+    #expect(FaultModeDescription.Law.offset(amount: 2).text(unit: degrees) == "x + 2 K · s")
+    #expect(
+      FaultModeDescription.Law.drift(rate: 0.5).text(unit: millivolt) == "x + 0.5 V/s · s · age")
+    #expect(FaultModeDescription.Law.loss.text(unit: nil) == "x · (1 − s)")
   }
 
   @Test("another program gets its input, is read to its end, and its failure is seen")

@@ -5,7 +5,7 @@ extension Checker {
   /// Facts about a run that have a name in questions, beside what its scenario declares.
   static let runFacts: [String: Type] = [
     "passed": .truth, "duration": .number(Dimension([.time: 1])),
-    "start_age": .number(Dimension([.time: 1])), "fault_set": .scalar,
+    "start_age": .number(Dimension([.time: 1])), "fault_set": .scalar, "combination": .scalar,
   ]
 
   /// Where the names of a scenario stand for what its runs ended with.
@@ -26,6 +26,7 @@ extension Checker {
     guard let question = StudyQuestion(rawValue: name.text) else { return nil }
     names?.note(.field(name.text, .any), at: name.span)
     checked.note(.studyQuestion(question), for: node)
+    if question == .heat { return heat(study, arguments, name, node) }
     let inner = askingContext(study.scenario, context)
     refuseUnanswered(question, study, name)
     let counts = question.argumentCounts
@@ -130,6 +131,10 @@ extension Checker {
 
   func studyMember(_ study: StudySymbol, _ name: Name) -> Type {
     let member = StudyMember(rawValue: name.text)
+    if let member, member.isOfFailureModes, study.failureModes == nil {
+      refuseWithoutModes(study, name)
+      return .any
+    }
     if let member, !study.method.has(member) {
       report(
         .notAnswered, "the method of `\(study.name)` does not tell `.\(name.text)`", at: name.span,
@@ -150,6 +155,10 @@ extension Checker {
       return .table([
         Field(name: "parameter", type: .text), Field(name: "importance", type: .scalar),
       ])
+    case .effects: return .table(FailureModeEffects.fields(of: study))
+    case .criticality: return .table(FailureModeCriticality.fields(of: study))
+    case .modes: return .table(FailureModeList.fields)
+    case .baseline: return .table(FailureModeBaseline.fields)
     case nil:
       if StudyQuestion(rawValue: name.text) != nil {
         report(

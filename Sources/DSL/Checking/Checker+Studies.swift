@@ -2,10 +2,11 @@ import Engine
 
 /// Declarations of studies.
 extension Checker {
-  static let studySettings = [
-    "vary", "faults", "fault_sets", "start_age", "method", "runs", "stop", "seed", "parallel",
-    "duration", "chance",
-  ]
+  static let studySettings =
+    [
+      "vary", "faults", "fault_sets", "start_age", "method", "runs", "stop", "seed", "parallel",
+      "duration", "chance",
+    ] + FailureModeSymbol.settings
 
   func study(
     _ name: Name, _ scenario: Name, _ settings: [Setting], _ statement: Statement,
@@ -40,6 +41,7 @@ extension Checker {
       case "fault_sets": faultSets = sets(setting.value, subject)
       case "method": method = studyMethod(setting.value, subject, context)
       case "chance": chance = studyChance(setting.value)
+      case let name where FailureModeSymbol.settings.contains(name): break
       default: studySetting(setting, subject, context)
       }
     }
@@ -57,7 +59,8 @@ extension Checker {
     let symbol = StudySymbol(
       name: name.text, scenario: subject, settings: settings, varied: varied,
       hasAge: seen["start_age"] != nil, faultSets: faultSets, method: method.0,
-      target: method.1, chance: chance, span: name.span)
+      target: method.1, chance: chance, failureModes: failureModes(settings, subject, context),
+      span: name.span)
     symbols.studies[ObjectIdentifier(statement)] = symbol
     bind(name, .constant, .study(symbol), context)
   }

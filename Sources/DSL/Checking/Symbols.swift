@@ -112,12 +112,15 @@ final class StudySymbol: Hashable, Sendable {
   let target: RequirementSymbol?
   /// Whether levels share what is drawn.
   let chance: StudyDesign.Chance
+  /// What a study that goes through fault modes says of them; nil for any other.
+  let failureModes: FailureModeSymbol?
   let span: Span
 
   init(
     name: String, scenario: ScenarioSymbol, settings: [Setting],
     varied: [(name: String, type: NumberType)], hasAge: Bool, faultSets: [[FaultSymbol]]?,
-    method: StudyMethod, target: RequirementSymbol?, chance: StudyDesign.Chance, span: Span
+    method: StudyMethod, target: RequirementSymbol?, chance: StudyDesign.Chance,
+    failureModes: FailureModeSymbol? = nil, span: Span
   ) {
     self.chance = chance
     self.name = name
@@ -128,6 +131,7 @@ final class StudySymbol: Hashable, Sendable {
     self.faultSets = faultSets
     self.method = method
     self.target = target
+    self.failureModes = failureModes
     self.span = span
   }
 

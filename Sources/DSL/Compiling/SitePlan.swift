@@ -72,6 +72,8 @@ struct SitePlan {
     guard case .member(let study, let name) = asking.callee.kind,
       let question = StudyQuestion(rawValue: name.text)
     else { return nil }
+    // What a heat map shows is a name.
+    if question == .heat { return Site(.expression(node), operands: [study], span: node.span) }
     let steps = asking.arguments.prefix(question.askedCount).map(\.value)
     let others = asking.arguments.dropFirst(steps.count).map(\.value)
     return Site(
@@ -84,7 +86,11 @@ struct SitePlan {
     switch setting.name.text {
     case "vary":
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
-    case "faults", "fault_sets", "chance": break
+    case "faults", "fault_sets", "chance", "modes": break
+    case "occurrence", "mode_ratios":
+      if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
+    case "detectors":
+      if case .record(let fields) = setting.value.kind { steps += fields.map(\.value) }
     case "method":
       operands += StudyMethodSyntax(setting.value)?.numbers.map(\.value) ?? []
     case "stop":

@@ -25,6 +25,9 @@ final class Instance {
   var requirements: [(symbol: RequirementSymbol, unit: Unit)] = []
   /// What spans in other units than those of time are counted by.
   var clocks: [ClockSymbol: UseClock] = [:]
+  /// The fault that stands for the mode a study injects, and what the study's detectors remember, in their order.
+  var injected: FaultHandle?
+  var alarms: [BusRange] = []
   /// What each fault acts on, for tables.
   var faultTargets: [String: String] = [:]
   /// What to record, in the order of the script; expanded when the run starts.

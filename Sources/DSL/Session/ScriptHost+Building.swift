@@ -80,6 +80,7 @@ extension ScriptHost {
         }
       }
     }
+    if let modes = study.failureModes { try instance.prepare(modes, given.injection, frame) }
     return instance
   }
 }
@@ -89,6 +90,8 @@ struct StudyFrame {
   let seed: UInt64
   let folder: String
   let overrides: [String: ParameterOverride]
+  /// What a study of fault modes says, worked out.
+  var failureModes: FailureModeSettings?
 }
 
 extension Instance {

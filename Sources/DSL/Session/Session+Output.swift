@@ -172,6 +172,8 @@ extension Session {
         try self.export(study, to: path)
       } else if let study = object as? StudyObject {
         try CSVWriter.write(study.table(host.units).table, to: path)
+      } else if let table = object as? TableObject, path.hasSuffix(".h5") {
+        try HDF5Table.write(table.table, to: path)
       } else if let table = object as? TableObject {
         try CSVWriter.write(table.table, to: path)
       } else {

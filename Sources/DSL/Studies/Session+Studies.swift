@@ -20,7 +20,8 @@ extension Session {
     let isWanted = order.only.map { $0.study == nil || $0.study == symbol.name } ?? false
     let settings = try StudySettings(symbol, site, seed: options.seed)
     let frame = StudyFrame(
-      seed: settings.seed, folder: options.folder, overrides: Self.overrides(options))
+      seed: settings.seed, folder: options.folder, overrides: Self.overrides(options),
+      failureModes: settings.failureModes)
     let before = machine.save()
     let place = draws.place
     defer { draws.place = place }
@@ -33,7 +34,7 @@ extension Session {
         "nothing ends the runs of \(symbol.scenario.name)",
         help: "give the study a `duration: 10 s`, or the scenario a `do` block or `stop when …`")
     }
-    let course = try StudyCourse(settings, onsets: reference.movableFaults(symbol).map(\.name))
+    let course = try course(of: symbol, settings, reference)
     let layout = StudyLayout(symbol, reference)
     let file = StudyFile(
       study: symbol.name, scenario: symbol.scenario.name, script: sources.first?.text ?? "",
@@ -86,6 +87,17 @@ extension Session {
     host.show(.studyDone(name: symbol.name, summary: object.summaryLines))
     if isWanted { throw ScriptFailure("", kind: .done) }
     return try machine.makeHandle(object)
+  }
+
+  private func course(of study: StudySymbol, _ settings: StudySettings, _ reference: Instance)
+    throws(ScriptFailure) -> StudyCourse
+  {
+    guard let modes = study.failureModes else {
+      return try StudyCourse(settings, onsets: reference.movableFaults(study).map(\.name))
+    }
+    let places = try FailureModePlace.all(of: reference, modes)
+    try settings.failureModes?.check(places)
+    return try StudyCourse(settings, injecting: places)
   }
 
   /// What the study is: runs of equal fingerprints are equal.

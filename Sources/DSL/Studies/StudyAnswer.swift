@@ -162,7 +162,7 @@ struct StudyAnswer {
     case .lowestRun: return Value(Double(found.min { $0.value < $1.value }?.run ?? 0))
     case .highestRun: return Value(Double(found.max { $0.value < $1.value }?.run ?? 0))
     case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential,
-      .restricted, .compare:
+      .restricted, .compare, .heat:
       return .none
     }
   }

@@ -12,6 +12,10 @@ struct StudyColumn: Sendable {
     case firstViolation(RequirementSymbol)
     case onset(FaultSymbol)
     case severity(FaultSymbol)
+    // Of a study of fault modes.
+    case combination, injectedSeverity, injectedAt
+    /// Of a detector, by its place.
+    case firstAlarm(Int)
   }
 
   let name: String
@@ -49,6 +53,18 @@ struct StudyColumn: Sendable {
         StudyColumn(name: "\(fault.name)_onset", type: time, source: .onset(fault)),
         StudyColumn(name: "\(fault.name)_severity", type: .scalar, source: .severity(fault)),
       ]
+    }
+    if let modes = study.failureModes {
+      columns += [
+        StudyColumn(name: "combination", type: .scalar, source: .combination),
+        StudyColumn(name: "injected_severity", type: .scalar, source: .injectedSeverity),
+        StudyColumn(name: "injected_at", type: time, source: .injectedAt),
+      ]
+      for (place, detector) in modes.detectors.enumerated() {
+        columns.append(
+          StudyColumn(
+            name: "\(detector.name)_first_alarm", type: time, source: .firstAlarm(place)))
+      }
     }
     return columns
   }

@@ -9,6 +9,8 @@ struct StudyCourse {
     case morris(MorrisDesign)
     /// An estimator asks for runs as it goes on.
     case search
+    /// Every fault mode in turn, beside the healthy machine.
+    case injections(InjectionDesign)
   }
 
   let kind: Kind
@@ -57,6 +59,34 @@ struct StudyCourse {
     }
   }
 
+  /// Every fault mode in turn, in rounds that share their chance and what varies.
+  ///
+  /// - Parameter places: where a mode can act
+  init(_ settings: StudySettings, injecting places: [FailureModePlace]) throws(ScriptFailure) {
+    guard let modes = settings.failureModes, let design = settings.design else {
+      preconditionFailure("a study of fault modes has settings of them")
+    }
+    let usual =
+      design.isExhaustive && !design.varied.isEmpty ? 1 : FailureModeSettings.usualRounds
+    let rounds = settings.givenRuns ?? max(usual, design.cellCount)
+    let injections = InjectionDesign(
+      places: places, severities: modes.severities, times: modes.times, rounds: rounds)
+    guard injections.runCount <= 100_000_000 else {
+      throw ScriptFailure(
+        "\(injections.combinationCount) combinations of mode, severity and time, each \(rounds) times, are \(injections.runCount) runs",
+        help: "there can be 100,000,000; name fewer `modes`", code: .badValue)
+    }
+    let variables = settings.variables
+    kind = .injections(injections)
+    space = nil
+    assignment = StudyAssignment(runs: injections.runCount...injections.runCount) { run in
+      let round = injections.round(ofRun: run)
+      var given = variables.given(design.values(run: round), draws: UInt64(round))
+      given.injection = injections.injection(ofRun: run)
+      return given
+    }
+  }
+
   /// What everything is built with once, to know what there is: the first run's, or the middle of the space.
   static func reference(_ settings: StudySettings) -> StudyGiven {
     if let design = settings.design {
@@ -71,8 +101,14 @@ struct StudyCourse {
     return settings.variables.given(middle, draws: 0)
   }
 
+  /// Which run suffers which fault mode, where the study goes through them.
+  var injections: InjectionDesign? {
+    if case .injections(let design) = kind { design } else { nil }
+  }
+
   /// Whether a run is one of a sample of the scenario as it comes.
   func isRepresentative(_ run: Int) -> Bool {
+    if case .injections(let design) = kind { return design.isHealthy(run: run) }
     guard case .sobolIndices(let design) = kind else { return true }
     let part = run % (design.names.count + 2)
     return part == 0 || part == design.names.count + 1

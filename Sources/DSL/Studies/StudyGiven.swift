@@ -15,6 +15,8 @@ struct StudyGiven: Sendable {
   let draws: UInt64
   /// Where the run goes on with the chance of another one, in order.
   var changes: [Change] = []
+  /// The fault mode that the run suffers; nil for a healthy machine.
+  var injection: Injection?
 
   /// Once the margin of the requirement that the study follows is at `level` or below, `draws` address what is drawn.
   struct Change: Sendable {

@@ -25,7 +25,9 @@ struct StudyLayout {
 
   private var variedCount: Int { study.varied.count }
   private var requirementsStart: Int { busCount + variedCount + 4 }
-  var width: Int { requirementsStart + 3 * reference.requirements.count }
+  /// Of a study of fault modes: which combination was injected, how severe, and when.
+  private var injectionStart: Int { requirementsStart + 3 * reference.requirements.count }
+  var width: Int { injectionStart + (study.failureModes == nil ? 0 : 3) }
 
   private func single(_ offset: Int) -> BusRange { BusRange(offset: offset, count: 1) }
 
@@ -39,6 +41,7 @@ struct StudyLayout {
     case "fault_set": return single(busCount + variedCount + 1)
     case "duration": return single(busCount + variedCount + 2)
     case "passed": return single(busCount + variedCount + 3)
+    case "combination": return study.failureModes.map { _ in single(injectionStart) }
     default: return nil
     }
   }
@@ -63,7 +66,26 @@ struct StudyLayout {
     case .firstViolation(let requirement): range(of: requirement, "first_violation")
     case .onset(let fault): try? reference.range(fault, .onset)
     case .severity(let fault): try? reference.range(fault, .severity)
+    case .combination: range(ofFact: "combination")
+    case .injectedSeverity: single(injectionStart + 1)
+    case .injectedAt: single(injectionStart + 2)
+    case .firstAlarm(let detector): alarm(detector, from: nil)
     }
+  }
+
+  /// Where it is kept when a detector of a study of fault modes first gave alarm.
+  ///
+  /// - Parameter time: which of the study's times it counts from; nil for the start of the run
+  func alarm(_ detector: Int, from time: Int?) -> BusRange {
+    let range = reference.alarms[detector]
+    return range[(time ?? -1) + 2]
+  }
+
+  /// The places of a row that say what was injected, and not what came of it.
+  func cause(_ place: FailureModePlace) -> [Range<Int>] {
+    let fault = reference.injected.map { [$0.active, $0.severity, $0.onset] } ?? []
+    return [injectionStart..<(injectionStart + 3), place.target.positions]
+      + fault.map(\.positions)
   }
 
   /// What a row keeps of what its run was given.
@@ -93,6 +115,13 @@ struct StudyLayout {
         result.verdict == .violated ? 0 : 1,
         result.robustness.isFinite ? result.robustness : .nan,
         result.firstViolation.map(Nanoseconds.seconds) ?? .nan,
+      ]
+    }
+    if study.failureModes != nil {
+      let injection = given.injection
+      values += [
+        Double(injection?.combination ?? 0), injection?.severity ?? 0,
+        injection.map { Nanoseconds.seconds($0.time) } ?? .nan,
       ]
     }
     return StudyRow(run: run, values: values)

@@ -9,6 +9,16 @@ enum StudyMember: String, CaseIterable, Sendable {
   case designPoint = "design_point"
   /// The share of each quantity in it.
   case importance
+  // What each fault mode does, how critical it is, which modes there are, and the healthy machine beside them.
+  case effects, criticality, modes, baseline
+
+  /// Whether only a study that goes through fault modes has it.
+  var isOfFailureModes: Bool {
+    switch self {
+    case .effects, .criticality, .modes, .baseline: true
+    default: false
+    }
+  }
 }
 
 extension StudyMethod {
@@ -19,6 +29,7 @@ extension StudyMethod {
     case .survival: isRepresentative
     case .coefficientOfVariation: isRareEvent && self != .form
     case .beta, .designPoint, .importance: self == .form
+    case .effects, .criticality, .modes, .baseline: self == .monteCarlo
     }
   }
 }

@@ -43,6 +43,11 @@ extension ScriptHost {
     case .sobol, .morris:
       return try machine.makeHandle(
         try StudySensitivity(study, values).table(question, units))
+    case .heat:
+      guard case .call(_, let arguments) = node.kind, let asked = arguments.first?.value,
+        let subject = FailureModeHeat.Subject(asked, study.symbol)
+      else { throw ScriptFailure("nothing is asked of the fault modes") }
+      return try machine.makeHandle(try FailureModeHeat(study, subject).table(units))
     case .weibull, .lognormal, .exponential:
       return try StudyLife(study, question, values).record(in: machine, units)
     case .restricted: return try machine.makeHandle(try study.restricted(values))

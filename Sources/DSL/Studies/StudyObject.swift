@@ -83,6 +83,11 @@ final class StudyObject: HostObject {
       guard case .designPoint(_, let values)? = finding else { throw noFinding }
       return try machine.makeRecord(symbol.varied.map(\.name), values.map { Value(canonical: $0) })
     case .importance: return try machine.makeHandle(try importance(units))
+    case .effects: return try machine.makeHandle(try FailureModeEffects(self).table(units))
+    case .criticality:
+      return try machine.makeHandle(try FailureModeCriticality(self).table(units))
+    case .modes: return try machine.makeHandle(try FailureModeList(self).table(units))
+    case .baseline: return try machine.makeHandle(try FailureModeBaseline(self).table(units))
     case nil: return nil
     }
   }
@@ -182,6 +187,7 @@ final class StudyObject: HostObject {
       lines.append(
         "  \(count) of them failed; run \(first.run): \(first.failure ?? "")")
     }
+    if symbol.failureModes != nil { return lines + failureModeLines + pathLines }
     guard symbol.method.isRepresentative else { return lines + findingLines + pathLines }
     let sample = sample
     for requirement in symbol.scenario.requirements {

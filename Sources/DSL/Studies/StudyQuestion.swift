@@ -29,11 +29,13 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   case restricted = "where"
   /// What a value comes to at each level of a quantity, and how much the levels differ.
   case compare
+  /// What each fault mode does to a requirement, or how well a detector sees it.
+  case heat
 
   /// How many expressions of the scenario it asks for, at the end of each run; they stand first.
   var askedCount: Int {
     switch self {
-    case .run, .replay: 0
+    case .run, .replay, .heat: 0
     case .compare: 2
     default: 1
     }
@@ -84,6 +86,7 @@ enum StudyQuestion: String, CaseIterable, Sendable {
     case .replay: "replay(number)"
     case .restricted: "where(condition)"
     case .compare: "compare(value, by, names)"
+    case .heat: "heat(requirement)"
     default: "\(rawValue)(value)"
     }
   }

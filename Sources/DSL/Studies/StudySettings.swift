@@ -23,6 +23,8 @@ struct StudySettings {
   let threads: Int?
   let duration: Int64?
   let rule: Rule?
+  /// Of a study that goes through fault modes.
+  let failureModes: FailureModeSettings?
 
   init(_ study: StudySymbol, _ site: SiteValues, seed sessionSeed: UInt64?) throws(ScriptFailure) {
     func setting(_ name: String) -> Expression? {
@@ -43,10 +45,14 @@ struct StudySettings {
       }
       return count
     }
-    duration = try setting("duration").map { node throws(ScriptFailure) in
+    let duration = try setting("duration").map { node throws(ScriptFailure) in
       try site.time(node, "`duration`")
     }
+    self.duration = duration
 
+    failureModes = try study.failureModes.map { _ throws(ScriptFailure) in
+      try FailureModeSettings(study, site, duration: duration)
+    }
     method = study.method
     var numbers: [String: Double] = [:]
     if let syntax = setting("method").flatMap({ StudyMethodSyntax($0) }) {

@@ -1,6 +1,6 @@
 import Engine
 
-/// Units, shapes, ranges and laws of a plugin's description in a few characters.
+/// Units, shapes and ranges of a plugin's description in a few characters.
 enum DescriptionText {
   static func unit(_ unit: Unit) -> String { unit.symbol == "1" ? "" : unit.symbol }
 
@@ -91,30 +91,5 @@ enum DescriptionText {
     let from = range.lowerBound == .min ? "−∞" : String(range.lowerBound)
     let to = range.upperBound == .max ? "∞" : String(range.upperBound)
     return "\(from) .. \(to)"
-  }
-
-  /// The effect of a fault at severity s on the nominal value x.
-  ///
-  /// - Parameter unit: that of the port or parameter it acts on
-  static func law(_ law: FaultModeDescription.Law, unit: Unit?) -> String {
-    func amount(_ si: Double, per rate: Dimension = .one) -> String {
-      guard let unit else { return QuantityFormat.number(si) }
-      let isPlain = rate.isOne && !unit.isAffine
-      return QuantityFormat.format(
-        si: si, dimension: unit.dimension / rate, in: isPlain ? unit : nil, significantDigits: 4)
-    }
-    return switch law {
-    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)"
-    case .loss: "x · (1 − s)"
-    case .offset(let size): "x + \(amount(size)) · s"
-    case .drift(let rate): "x + \(amount(rate, per: Dimension([.time: 1]))) · s · age"
-    case .noise(let deviation): "x + normal(0, \(amount(deviation)) · s)"
-    case .stuck: "stays as it was at onset"
-    case .dropout: "last value, with probability s"
-    case .delay(let time): "x as it was \(QuantityFormat.number(time)) s · s ago"
-    case .spike(let size, let probability):
-      "x + \(amount(size)), with probability \(QuantityFormat.number(probability)) s"
-    case .set(let size): "\(amount(size)) · s"
-    }
   }
 }

@@ -1,0 +1,182 @@
+import Engine
+
+/// The settings of a study that goes through fault modes, worked out.
+struct FailureModeSettings {
+  let severities: [Double]
+  /// In nanoseconds since the start of the run, ascending.
+  let times: [Int64]
+  /// Failures per second by the name of a mode or a twin; several for the places of a mode.
+  private let rates: [String: [Double]]
+  /// The share of a twin's failures by the name of a mode.
+  private let ratios: [String: [Double]]
+  /// How long a mission is, in seconds; nil for as long as a run.
+  let mission: Double?
+  /// What names of the script stand for in the conditions of detectors.
+  let constants: [String: StepConstant]
+
+  /// How many rounds there are unless the script says so.
+  static let usualRounds = 3
+
+  init(_ study: StudySymbol, _ site: SiteValues, duration: Int64?) throws(ScriptFailure) {
+    func setting(_ name: String) -> Expression? {
+      study.settings.first { $0.name.text == name }?.value
+    }
+    severities =
+      try setting("severities").map { node throws(ScriptFailure) in
+        try Self.numbers(site.value(node), "`severities`", site.machine)
+      } ?? [1]
+    for severity in severities where !(severity > 0 && severity <= 1) {
+      throw ScriptFailure(
+        "a severity is \(QuantityFormat.number(severity))",
+        help: "it lies above 0, which is a healthy machine, and not above 1", code: .badValue)
+    }
+    let seconds =
+      try setting("times").map { node throws(ScriptFailure) in
+        try Self.numbers(site.value(node), "`times`", site.machine)
+      } ?? [0]
+    var times: [Int64] = []
+    for time in seconds {
+      let instant = try Nanoseconds.from(seconds: time, "a time of `times`")
+      guard instant >= 0 else {
+        throw ScriptFailure(
+          "a mode cannot begin at \(QuantityFormat.number(time)) s",
+          help: "times count from the start of a run", code: .badValue)
+      }
+      if let duration, instant > duration {
+        throw ScriptFailure(
+          "a mode would begin at \(QuantityFormat.number(time)) s, but runs end at \(QuantityFormat.number(Nanoseconds.seconds(duration))) s",
+          help: "give an earlier time, or a longer `duration`", code: .badValue)
+      }
+      times.append(instant)
+    }
+    self.times = times.sorted()
+    rates = try Self.record(setting("occurrence"), "the failure rate", site)
+    ratios = try Self.record(setting("mode_ratios"), "the mode ratio", site)
+    for (name, values) in ratios {
+      for ratio in values where ratio > 1 {
+        throw ScriptFailure(
+          "the mode ratio of \(name) is \(QuantityFormat.number(ratio))",
+          help: "it is the share of the twin's failures that are of this mode: 0 to 1",
+          code: .badValue)
+      }
+    }
+    mission = try setting("mission").map { node throws(ScriptFailure) in
+      let time = try site.number(node, "`mission`")
+      guard time > 0 else {
+        throw ScriptFailure(
+          "a mission takes \(QuantityFormat.number(time)) s", help: "give a time above 0",
+          code: .badValue)
+      }
+      return time
+    }
+    constants = Self.constants(site)
+    for (values, name) in [(severities, "severities"), (seconds, "times")]
+    where Set(values).count < values.count {
+      throw ScriptFailure("`\(name)` has the same value twice", code: .badValue)
+    }
+  }
+
+  private static func numbers(_ value: Value, _ what: String, _ machine: Machine)
+    throws(ScriptFailure) -> [Double]
+  {
+    if value.isNumber { return [value.number] }
+    if value.isObject(.range) {
+      let range = machine.range(value)
+      let count = machine.strideCount(range)
+      guard count >= 1, count <= 1000 else {
+        throw ScriptFailure("\(what) has \(count) values", help: "there can be 1 to 1000")
+      }
+      return (0..<count).map { range.start + Double($0) * range.step }
+    }
+    guard let numbers = machine.numbers(value), !numbers.isEmpty else {
+      throw ScriptFailure(
+        "\(what) is \(machine.kindName(value))", help: "give a list of numbers", code: .badValue)
+    }
+    return numbers
+  }
+
+  /// Numbers that are not negative, by name.
+  private static func record(_ node: Expression?, _ what: String, _ site: SiteValues)
+    throws(ScriptFailure) -> [String: [Double]]
+  {
+    guard case .record(let fields)? = node?.kind else { return [:] }
+    var result: [String: [Double]] = [:]
+    for field in fields {
+      let name = field.name.text
+      let values = try numbers(site.value(field.value), "\(what) of \(name)", site.machine)
+      for value in values where !(value >= 0 && value.isFinite) {
+        throw ScriptFailure(
+          "\(what) of \(name) is \(QuantityFormat.number(value))", help: "it is 0 or more",
+          code: .badValue)
+      }
+      result[name] = values
+    }
+    return result
+  }
+
+  /// A `var` counts with the value it has now.
+  private static func constants(_ site: SiteValues) -> [String: StepConstant] {
+    let machine = site.machine
+    var result: [String: StepConstant] = [:]
+    for capture in site.site.captures {
+      var value = site.capture(capture.name) ?? .none
+      if capture.isVariable {
+        value =
+          (value.isObject(.cell) ? machine.slots(value)?.first : machine.global(capture.name))
+          ?? .none
+      }
+      if value.isNumber {
+        result[capture.name] = .number(value.number)
+      } else if value.isBoolean {
+        result[capture.name] = .truth(value.isTrue)
+      } else if let numbers = machine.numbers(value) {
+        result[capture.name] = .numbers(numbers)
+      }
+    }
+    return result
+  }
+
+  // MARK: Occurrence
+
+  /// How often a mode comes at a place.
+  struct Occurrence {
+    /// Failures per second of the item.
+    let rate: Double
+    /// The share of them that are of this mode.
+    let ratio: Double
+  }
+
+  /// nil where the study does not say.
+  ///
+  /// - Parameter share: what part of its twin's modes and places this is, for a rate given for the twin
+  func occurrence(of name: FailureModeName, share: Double) -> Occurrence? {
+    guard let key = name.keys.first(where: { rates[$0] != nil }),
+      let rate = Self.value(rates, key, name)
+    else { return nil }
+    let ratio = name.keys.first { ratios[$0] != nil }.flatMap { Self.value(ratios, $0, name) }
+    return Occurrence(rate: rate, ratio: ratio ?? (key == name.twin ? share : 1))
+  }
+
+  private static func value(_ values: [String: [Double]], _ key: String, _ name: FailureModeName)
+    -> Double?
+  {
+    guard let list = values[key], let first = list.first else { return nil }
+    guard list.count > 1 else { return first }
+    let place = name.element ?? 0
+    return list.indices.contains(place) ? list[place] : nil
+  }
+
+  /// Refuses a list of rates that has not one for each place.
+  func check(_ places: [FailureModePlace]) throws(ScriptFailure) {
+    for (values, what) in [(rates, "occurrence"), (ratios, "mode_ratios")] {
+      for (key, list) in values where list.count > 1 {
+        let found = places.filter { $0.name.keys.contains(key) }
+        let count = (found.compactMap(\.name.element).max() ?? 0) + 1
+        guard list.count != count else { continue }
+        throw ScriptFailure(
+          "`\(what)` gives \(key) \(list.count) values, and it has \(count) places",
+          help: "give one value, or one for each place", code: .badValue)
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+extension FaultModeDescription.Law {
+  /// The effect at severity s on the nominal value x, in a few characters: `x · (1 + 4 s)`.
+  ///
+  /// - Parameter unit: that of the port or parameter it acts on
+  package func text(unit: Unit?) -> String {
+    func amount(_ si: Double, per rate: Dimension = .one) -> String {
+      guard let unit else { return QuantityFormat.number(si) }
+      let isPlain = rate.isOne && !unit.isAffine
+      return QuantityFormat.format(
+        si: si, dimension: unit.dimension / rate, in: isPlain ? unit : nil, significantDigits: 4)
+    }
+    return switch self {
+    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)"
+    case .loss: "x · (1 − s)"
+    case .offset(let size): "x + \(amount(size)) · s"
+    case .drift(let rate): "x + \(amount(rate, per: Dimension([.time: 1]))) · s · age"
+    case .noise(let deviation): "x + normal(0, \(amount(deviation)) · s)"
+    case .stuck: "stays as it was at onset"
+    case .dropout: "last value, with probability s"
+    case .delay(let time): "x as it was \(QuantityFormat.number(time)) s · s ago"
+    case .spike(let size, let probability):
+      "x + \(amount(size)), with probability \(QuantityFormat.number(probability)) s"
+    case .set(let size): "\(amount(size)) · s"
+    }
+  }
+}
