@@ -61,9 +61,13 @@ struct JerkLimitedPathTests {
     #expect(excesses[7] < 0.06 && excesses[14] < 0.15)
   }
 
-  @Test("random paths keep all limits, whichever of them binds", arguments: [2.0, 10, 50])
-  func random(jerkPerAcceleration: Double) throws {
+  /// The second number is how much longer than without a limit on jerk the median path may take.
+  @Test(
+    "random paths keep all limits, whichever of them binds",
+    arguments: [(2, 1.8), (10, 1.2), (50, 1.06)])
+  func random(jerkPerAcceleration: Double, longest: Double) throws {
     let random = RandomStream(seed: 3, owner: "paths")
+    var ratios: [Double] = []
     for path in 0..<12 as Range<UInt64> {
       var draw = 0
       func next() -> Double {
@@ -84,10 +88,13 @@ struct JerkLimitedPathTests {
       #expect(uses.velocity <= 1 + 1e-9)
       #expect(uses.acceleration <= 1 + 1e-9)
       #expect(uses.jerk <= 1 + 1e-6)
-      #expect(max(uses.velocity, uses.acceleration, uses.jerk) > 0.97)
       let free = try PathRig.timed(spline, velocity: velocity, acceleration: acceleration)
       #expect(rig.path.duration >= 0.999 * free.path.duration)
+      ratios.append(rig.path.duration / free.path.duration)
     }
+    ratios.sort()
+    print("jerk per acceleration \(jerkPerAcceleration) 1/s: \(ratios)")
+    #expect(ratios[6] < longest)
   }
 
   @Test("a straight path of one joint takes the seven-segment profile's time")

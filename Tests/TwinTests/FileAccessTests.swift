@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Robot
 import Testing
@@ -100,5 +101,73 @@ struct FileAccessTests {
     defer { ground.remove() }
     let result = try ground.run("import \"lib/part.twin\" as part\nassert part.rows() == 2")
     #expect(result.diagnostics.map(\.message) == [])
+  }
+
+  /// An arm of two joints whose links look like `away/part.stl`, and a script that plans with it.
+  private static let planning = """
+    use robot
+    twin arm = robot.urdf { file: "arm.urdf" }
+    twin motion = robot.trajectory { joints: arm.joints }
+    connect motion.position -> arm.position_target
+    do { motion.plan_to([0.5 rad, 0.5 rad]) }
+    run
+    """
+
+  private func layMeshes(_ ground: Ground) throws {
+    func link(_ name: String) -> String {
+      """
+      <link name="\(name)"><inertial><mass value="1"/>
+      <inertia ixx="0.1" iyy="0.1" izz="0.1" ixy="0" ixz="0" iyz="0"/></inertial>
+      <collision><geometry><mesh filename="../away/part.stl"/></geometry></collision></link>
+      """
+    }
+    func joint(_ name: String, _ parent: String, _ child: String) -> String {
+      """
+      <joint name="\(name)" type="revolute"><parent link="\(parent)"/><child link="\(child)"/>
+      <origin xyz="1 0 0"/><axis xyz="0 0 1"/><limit lower="-3" upper="3" effort="50" velocity="2"/></joint>
+      """
+    }
+    let arm =
+      "<robot name=\"arm\">" + link("base") + link("upper") + link("lower")
+      + joint("shoulder", "base", "upper") + joint("elbow", "upper", "lower") + "</robot>"
+    try arm.write(
+      to: ground.home.appending(path: "arm.urdf"), atomically: true, encoding: .utf8)
+    try "vertex 0 0 0\nvertex 0.1 0 0\nvertex 0 0.1 0.1\n".write(
+      to: ground.away.appending(path: "part.stl"), atomically: true, encoding: .utf8)
+  }
+
+  @Test("a mesh that a robot's file names is read only where scripts may read")
+  func meshes() throws {
+    let ground = try Ground()
+    defer { ground.remove() }
+    try layMeshes(ground)
+    let refused = try ground.run(Self.planning)
+    let message = refused.diagnostics.map(\.message).joined()
+    #expect(message.contains("the script may not read"), "\(message)")
+    #expect(message.contains("allow it with --allow-path"), "\(message)")
+    let allowed = try ground.run(Self.planning, allowed: [ground.away.path])
+    #expect(allowed.diagnostics.map(\.message) == [])
+  }
+
+  @Test("a study of a robot begins anew when a mesh of it has changed")
+  func meshFingerprint() throws {
+    let ground = try Ground()
+    defer { ground.remove() }
+    try layMeshes(ground)
+    let access = FileAccess(
+      folder: ground.home.path, outputFolder: ground.home.path, allowed: [ground.away.path],
+      reads: FilesRead())
+    let mesh = ground.home.path + "/../away/part.stl"
+    #expect(access.refusal(reading: mesh) == nil)
+    func fingerprint() -> UInt64 {
+      var print = Fingerprint()
+      access.reads?.combine(into: &print)
+      return print.value
+    }
+    let before = fingerprint()
+    #expect(fingerprint() == before)
+    try "vertex 0 0 0\nvertex 0.2 0 0\nvertex 0 0.1 0.1\n".write(
+      toFile: mesh, atomically: true, encoding: .utf8)
+    #expect(fingerprint() != before)
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Where the files that a script names are, and which of them it may touch: those in its own folder, in the folder
 /// for results, and in folders the person who runs it has allowed.
-struct FileAccess {
+struct FileAccess: Sendable {
   /// The main script's folder.
   let folder: String
   /// The folder for what it writes.
@@ -20,6 +20,14 @@ struct FileAccess {
     try confine(path, name, "read")
     reads?.add(path)
     return path
+  }
+
+  /// Why a file may not be read that another file names, by a path from the process's own folder; nil where it may.
+  func refusal(reading path: String) -> String? {
+    do { _ = try self.path(reading: Self.absolute(path)) } catch {
+      return error.message + (error.help.map { "; \($0)" } ?? "")
+    }
+    return nil
   }
 
   /// The path of a file to write.

@@ -1,16 +1,17 @@
 import Engine
 import Glibc
+import Synchronization
 
 /// The files that a script has read so far: what it comes to depends on what they hold.
-final class FilesRead {
-  private var paths: Set<String> = []
+final class FilesRead: Sendable {
+  private let paths = Mutex<Set<String>>([])
 
-  func add(_ path: String) { paths.insert(path) }
+  func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
 
   /// Adds what the files hold now, whatever they are called and in whatever order they were read. Folders, and files
   /// that can no longer be read, add nothing.
   func combine(into fingerprint: inout Fingerprint) {
-    for value in Set(paths.compactMap(Self.fingerprint)).sorted() {
+    for value in Set(paths.withLock { $0 }.compactMap(Self.fingerprint)).sorted() {
       fingerprint.combine("\(value)")
     }
   }

@@ -21,6 +21,9 @@ extension Instance {
       let value = try settingValue(setting, values)
       given[setting.name.text] = try located(value, of: setting, symbol.model)
     }
+    if let files = host.access?.files {
+      scenario.refusal = { path in files.refusal(reading: path) }
+    }
     do {
       twins[symbol] = try scenario.addTwin(
         name.text, plugin: plugin, model: symbol.model.name, settings: given, period: period)

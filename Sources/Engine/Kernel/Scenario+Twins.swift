@@ -62,7 +62,8 @@ extension Scenario {
     _ settings: [String: SettingValue], _ period: Int64
   ) throws(ScenarioError) -> any TwinModel {
     let request = BuildRequest(
-      model: description.name, twin: name, settings: settings, folder: folder, period: period)
+      model: description.name, twin: name, settings: settings, folder: folder, period: period,
+      refusal: refusal)
     do {
       return try plugin.make(request)
     } catch let error as PluginError {

@@ -9,6 +9,9 @@ public final class Scenario {
   public let run: UInt64
   /// The folder that relative file names start from.
   public let folder: String
+  /// Why a file that no setting names, but another file does, may not be read; nil where it may. Asked with its path
+  /// before it is read.
+  public var refusal: @Sendable (_ path: String) -> String? = { _ in nil }
   /// How old everything is when the run begins, in nanoseconds: fixed and drawn onsets of faults count from birth, so that
   /// those drawn before this age have begun, and grown, when the run starts.
   ///

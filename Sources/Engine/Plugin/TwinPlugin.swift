@@ -21,15 +21,20 @@ public struct BuildRequest: Sendable {
   public let folder: String
   /// The step, in nanoseconds.
   public let period: Int64
+  /// Why a file that no setting names, but another file does, may not be read; nil where it may. A model asks before it
+  /// reads such a file.
+  public let refusal: @Sendable (_ path: String) -> String?
 
   public init(
-    model: String, twin: String, settings: [String: SettingValue], folder: String, period: Int64
+    model: String, twin: String, settings: [String: SettingValue], folder: String, period: Int64,
+    refusal: @escaping @Sendable (_ path: String) -> String? = { _ in nil }
   ) {
     self.model = model
     self.twin = twin
     self.settings = settings
     self.folder = folder
     self.period = period
+    self.refusal = refusal
   }
 
   /// The number given for `name`; the description guarantees it is there.

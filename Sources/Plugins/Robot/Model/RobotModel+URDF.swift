@@ -11,11 +11,14 @@ extension RobotModel {
 
   /// Reads a robot description file.
   ///
+  /// - Parameter refusal: Why a mesh that it names may not be read, from the mesh's path; nil where it may.
   /// - Throws: `URDFError` with everything wrong in the file.
   public convenience init(
-    urdf path: String, base: Base = .fixed, gravity: Vector3 = Vector3(0, 0, -9.81)
+    urdf path: String, base: Base = .fixed, gravity: Vector3 = Vector3(0, 0, -9.81),
+    refusal: @escaping (_ mesh: String) -> String? = { _ in nil }
   ) throws(URDFError) {
-    try self.init(URDFReader.read(file: path), file: path, base: base, gravity: gravity)
+    try self.init(
+      URDFReader.read(file: path, refusal: refusal), file: path, base: base, gravity: gravity)
   }
 
   /// Reads a robot description held in memory; `file` is only named in errors.

@@ -70,7 +70,8 @@ extension ServoMonitorModel {
         "The same for always saying the mean of the log that was learned from."),
       PortDescription(
         "load_changed", .output, shape: .vector(.axis("servos")), kind: .boolean,
-        "Whether a servo has moved by more than load_shift since the window; its errors count no more."),
+        "Whether a servo has moved by more than load_shift since the window; its errors count no more."
+      ),
     ],
     properties: [.init("servos", "The fitted servos it runs.")])
 }

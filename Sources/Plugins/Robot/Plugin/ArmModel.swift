@@ -63,7 +63,7 @@ final class ArmModel: TwinModel {
     let gravity = Vector3(0, 0, -request.number("gravity"))
     let model: RobotModel
     do {
-      model = try RobotModel(urdf: path, gravity: gravity)
+      model = try RobotModel(urdf: path, gravity: gravity, refusal: request.refusal)
     } catch {
       throw pluginError(error, path)
     }

@@ -52,7 +52,7 @@ final class TrajectoryModel: TwinModel {
     guard let file = request.text("obstacles"), !file.isEmpty else { return ([], []) }
     let path = file.hasPrefix("/") ? file : request.folder + "/" + file
     do {
-      return CollisionModel.obstacles(try RobotModel(urdf: path))
+      return CollisionModel.obstacles(try RobotModel(urdf: path, refusal: request.refusal))
     } catch {
       guard let first = error.errors.first else {
         throw PluginError("\(error)", setting: "obstacles")

@@ -57,7 +57,9 @@ extension URDFReader {
         return nil
       }
       guard let scale = numbers(solid, "scale", 3, or: [1, 1, 1], in: owner) else { return nil }
-      return .mesh(file: meshPath(name), scale: Vector3(scale[0], scale[1], scale[2]))
+      let path = meshPath(name)
+      return .mesh(
+        file: path, scale: Vector3(scale[0], scale[1], scale[2]), refusal: refusal(path))
     }
   }
 

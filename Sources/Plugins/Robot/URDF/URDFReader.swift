@@ -9,13 +9,20 @@ struct URDFReader {
   private(set) var diagnostics: [URDFDiagnostic] = []
   /// Where relative mesh names start from; nil for a text without a file.
   let folder: String?
+  /// Why a mesh may not be read, from its path; nil where it may.
+  let refusal: (_ path: String) -> String?
 
-  private init(folder: String?) { self.folder = folder }
+  private init(folder: String?, refusal: @escaping (String) -> String?) {
+    self.folder = folder
+    self.refusal = refusal
+  }
 
   /// Reads a file.
   ///
   /// - Throws: `URDFError` with every mistake found.
-  static func read(file path: String) throws(URDFError) -> URDFRobot {
+  static func read(
+    file path: String, refusal: @escaping (_ mesh: String) -> String? = { _ in nil }
+  ) throws(URDFError) -> URDFRobot {
     var failure = Int32(0)
     let bytes = readBytes(path, limit: XMLElement.sizeLimit + 1, failure: &failure)
     guard let bytes else {
@@ -32,16 +39,17 @@ struct URDFReader {
         ])
     }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    return try read(bytes, file: path, folder: folder)
+    return try read(bytes, file: path, folder: folder, refusal: refusal)
   }
 
   /// Reads a description held in memory; `file` is only named in errors.
   ///
   /// Relative mesh names are looked for from `folder`; without one no mesh is looked for.
   static func read(
-    _ bytes: [UInt8], file: String, folder: String? = nil
+    _ bytes: [UInt8], file: String, folder: String? = nil,
+    refusal: @escaping (_ mesh: String) -> String? = { _ in nil }
   ) throws(URDFError) -> URDFRobot {
-    var reader = URDFReader(folder: folder)
+    var reader = URDFReader(folder: folder, refusal: refusal)
     let robot = reader.robot(bytes)
     guard let robot, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
       throw URDFError(file: file, diagnostics: reader.sorted)

@@ -7,8 +7,8 @@ extension URDFRobot {
       /// Along z, in m.
       case cylinder(radius: Double, length: Double)
       case sphere(radius: Double)
-      /// A file of triangles, found or not, and the factors for its axes.
-      case mesh(file: String, scale: Vector3)
+      /// A file of triangles, found or not, the factors for its axes, and why it may not be read, if so.
+      case mesh(file: String, scale: Vector3, refusal: String? = nil)
     }
 
     public var origin = Origin()

@@ -79,7 +79,8 @@ extension Capsule {
         return Vector3(rim * cos(angle), rim * sin(angle), (k % 2 == 0 ? -length : length) / 2)
       }
       capsule = Capsule(around: corners, axes: .identity)
-    case .mesh(let file, let scale):
+    case .mesh(let file, let scale, let refusal):
+      if let refusal { throw TriangleFile.Failure(reason: refusal) }
       let corners = try TriangleFile.corners(file).map { $0 * scale }
       capsule = Capsule(around: corners, axes: principalAxes(corners))
     }

@@ -55,7 +55,7 @@ public struct CollisionModel: Sendable {
           parts.append(
             Part(link: index, body: link.body, capsule: capsule.placed(link.placement)))
         } catch {
-          guard case .mesh(let file, _) = shape.geometry else { continue }
+          guard case .mesh(let file, _, _) = shape.geometry else { continue }
           warnings.append("link \(link.name) has no shape from \(file): \(error.reason)")
         }
       }
