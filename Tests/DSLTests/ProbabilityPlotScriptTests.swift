@@ -48,10 +48,10 @@ struct ProbabilityPlotScriptTests {
     var study: String {
       """
       scenario part(time: s = 1 s, fails = 1) {
-        signal wear = if fails > 0.5 then t / time else 0
+        signal broken = if fails > 0.5 and t >= time then 1 else 0
         at time { }
         at time + fails * 1 s { stop }
-        require whole: always wear < 1
+        require whole: always broken < 0.5
       }
       study units of part {
         vary: { time: [\(times.map { "\($0) s" }.joined(separator: ", "))], fails: \(failed) }
