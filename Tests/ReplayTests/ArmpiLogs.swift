@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Replay
 import Robot
+import Testing
 
 /// The real logs of an ArmPi FPV arm, github:sonic160/digital_twin_robot, if this machine has them.
 enum ArmpiLogs {
@@ -22,8 +23,7 @@ enum ArmpiLogs {
 
   /// Runs the example and returns what it logged and its trace.
   static func runExample(
-    data: String, allowed: [String] = [], learned: String = "20240325_135213",
-    tested: String = "20240105_164214"
+    data: String, allowed: [String] = []
   ) throws -> (result: SessionResult, lines: [String], trace: TraceReader?) {
     let output = try LogFolder()
     let session = Session(
@@ -31,7 +31,7 @@ enum ArmpiLogs {
       options: SessionOptions(
         folder: checkout.appending(path: "examples").path, outputFolder: output.path,
         allowedPaths: allowed,
-        parameters: [("data", data), ("learned", learned), ("tested", tested)],
+        parameters: [("data", data)],
         tracePath: output.path + "/trace.h5"))
     var lines: [String] = []
     session.onEvent = { event in
@@ -39,5 +39,25 @@ enum ArmpiLogs {
     }
     let result = session.run(file: checkout.appending(path: "examples/armpi_replay.twin").path)
     return (result, lines, try? TraceReader(output.path + "/trace.h5"))
+  }
+
+  private static let limits = [
+    "position": (-100.0, 1100.0, 150.0), "voltage": (5000, 9000, 1500), "temperature": (10, 100, 4),
+    "label": (0, 1, .infinity),
+  ]
+
+  /// A replay of columns of a log without its glitches, as the example has it.
+  static func replay(
+    _ path: String, columns: String, named name: String, in scenario: Scenario
+  ) throws -> TwinHandle {
+    let limits = try columns.split(separator: ", ").map {
+      try #require(Self.limits[String($0)])
+    }
+    return try scenario.addTwin(
+      name, plugin: ReplayPlugin(), model: "table",
+      settings: [
+        "file": .text(path), "columns": .text(columns), "lowest": .numbers(limits.map(\.0)),
+        "highest": .numbers(limits.map(\.1)), "spike": .numbers(limits.map(\.2)),
+      ])
   }
 }

@@ -54,7 +54,7 @@ struct ArmpiSpreadTests {
 
   private func fittedServos(_ folder: URL) throws -> SettingValue {
     let scenario = Scenario(name: "fit", seed: 1)
-    let past = try replay(
+    let past = try ArmpiLogs.replay(
       folder.appending(path: "collected_data/20240325_152902").path,
       columns: "position, voltage, temperature", named: "past", in: scenario)
     let fit = try scenario.addTwin(
@@ -68,35 +68,16 @@ struct ArmpiSpreadTests {
     return try #require(fit.properties["servos"])
   }
 
-  private static let limits = [
-    "position": (-100.0, 1100.0, 150.0), "voltage": (5000, 9000, 1500), "temperature": (10, 100, 4),
-    "label": (0, 1, .infinity),
-  ]
-
-  private func replay(
-    _ path: String, columns: String, named name: String, in scenario: Scenario
-  ) throws -> TwinHandle {
-    let limits = try columns.split(separator: ", ").map {
-      try #require(Self.limits[String($0)])
-    }
-    return try scenario.addTwin(
-      name, plugin: ReplayPlugin(), model: "table",
-      settings: [
-        "file": .text(path), "columns": .text(columns), "lowest": .numbers(limits.map(\.0)),
-        "highest": .numbers(limits.map(\.1)), "spike": .numbers(limits.map(\.2)),
-      ])
-  }
-
   /// The errors of the healthy traces of one log, none if it is too short.
   private func predict(_ path: String, _ servos: SettingValue) throws -> [Trace] {
     let scenario = Scenario(name: "predict", seed: 1)
     let monitor = try scenario.addTwin(
       "servo", plugin: RobotPlugin(), model: "servo_monitor", settings: ["servos": servos])
     for column in ["position", "voltage", "temperature"] {
-      let twin = try replay(path, columns: column, named: column, in: scenario)
+      let twin = try ArmpiLogs.replay(path, columns: column, named: column, in: scenario)
       try scenario.connect(try twin.port("value"), to: try monitor.port("\(column)_reading"))
     }
-    let labels = try replay(path, columns: "label", named: "label", in: scenario)
+    let labels = try ArmpiLogs.replay(path, columns: "label", named: "label", in: scenario)
     guard case .opaque(let value, _)? = labels.properties["log"], let log = value as? SampledLog
     else { return [] }
     let signals = log.sources.flatMap(\.signals)

@@ -34,13 +34,13 @@ final class PathRig {
   deinit { memory.deallocate() }
 
   static func timed(
-    _ spline: CubicSpline, velocity: [Double], acceleration: [Double]
+    _ spline: CubicSpline, velocity: [Double], acceleration: [Double], jerk: [Double]? = nil
   ) throws -> PathRig {
     let rig = PathRig(joints: velocity.count)
-    let timing = try PathTiming(
-      spline, velocity: velocity, acceleration: acceleration,
-      cells: TimedPath.cells(forKnots: spline.knots.count))
-    rig.path.set(spline, timing, velocity: velocity, acceleration: acceleration)
+    try rig.path.set(
+      PathLimits(
+        spline, velocity: velocity, acceleration: acceleration, jerk: jerk,
+        cells: TimedPath.cells(forKnots: spline.knots.count, limitsJerk: jerk != nil)))
     return rig
   }
 }

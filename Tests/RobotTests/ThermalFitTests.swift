@@ -118,6 +118,32 @@ struct ThermalFitTests {
     #expect(errors[..<1200].allSatisfy { $0 == 0 } && errors[1990] > 0)
   }
 
+  @Test("a servo that moves by itself stops counting from where its 20 s mean is off by load_shift")
+  func loadShift() throws {
+    let servos = try SyntheticServos()
+    let rig = try ModelRig(
+      "servo_monitor",
+      [
+        "servos": .opaque(servos.truth, summary: ""), "initial_window": .number(60),
+        "load_shift": .number(0.5),
+      ], period: 100_000_000)
+    var changes: [Int] = []
+    var errors: [Double] = []
+    for index in 0..<1500 {
+      // The far servo gives way by one step at 100 s; the near one only wavers.
+      rig["position_reading"] = [index < 1000 ? 500 : 501, index % 2 == 0 ? 520 : 521]
+      rig["voltage_reading"] = [7100, 7200]
+      rig["temperature_reading"] = [index < 1000 ? 30 : 20, 25]
+      rig.step()
+      if rig["load_changed"][0] == 1 { changes.append(index) }
+      #expect(rig["load_changed"][1] == 0)
+      errors.append(rig["persistence_error"][0])
+    }
+    // Half of 20 s shifted by a step is half a step; more than that takes one reading more.
+    #expect(changes == Array(1100..<1500))
+    #expect(errors[999] == 0 && errors[1099] > 0 && errors[1499] == errors[1099])
+  }
+
   @Test("a strong penalty keeps the coefficients at what the cable says")
   func penalty() throws {
     let servos = try SyntheticServos()

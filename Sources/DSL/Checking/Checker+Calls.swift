@@ -286,7 +286,8 @@ extension Checker {
         if !number.dimension.isCompatible(with: wanted.dimension), !isZero(value) {
           report(
             .argumentDimension, "`\(parameter.name)` of `\(action.name)` takes \(wanted.described)",
-            at: value.span, label: "this is \(number.described)")
+            at: value.span, label: "this is \(number.described)",
+            help: "`\(parameter.name)`: \(parameter.meaning)")
         }
       default:
         let what = parameter.shape == .scalar ? "one number" : "a list of numbers"

@@ -28,16 +28,16 @@ extension Checker {
     checked.note(.studyQuestion(question), for: node)
     let inner = askingContext(study.scenario, context)
     refuseUnanswered(question, study, name)
-    let wanted = question == .quantile ? 2 : 1
-    let most = question == .histogram ? 2 : wanted
-    guard arguments.count >= wanted, arguments.count <= most else {
+    let counts = question.argumentCounts
+    guard counts.contains(arguments.count) else {
       report(
         .argumentCount,
-        "`\(question.signature)` takes \(Self.count(wanted, "argument")), here are \(arguments.count)",
+        "`\(question.signature)` takes \(Self.count(counts.lowerBound, "argument")), here are \(arguments.count)",
         at: node.span)
       return .any
     }
-    let extra = question.asksOfRuns ? arguments.dropFirst() : arguments[...]
+    if question == .compare { return comparison(arguments, study, context) }
+    let extra = arguments.dropFirst(question.askedCount)
     for argument in extra {
       if let number = expectNumber(argument.value, context, "this is"), !number.dimension.isOne {
         report(
@@ -48,6 +48,9 @@ extension Checker {
     switch question {
     case .replay: return .run(study.scenario)
     case .run: return .record(fields(of: study))
+    case .restricted:
+      expectTruth(arguments[0].value, inner, "`where` asks for")
+      return .study(study)
     case .probability, .count:
       expectTruth(arguments[0].value, inner, "`\(name.text)` asks for")
       if question == .probability, study.method.isRareEvent, let target = study.target,
@@ -109,7 +112,12 @@ extension Checker {
     case .name(let name):
       if case .study? = context.scope.find(name)?.type { return true }
       return false
-    case .index(let base, _), .call(let base, _):
+    case .call(let callee, _):
+      if case .member(let owner, let name) = callee.kind {
+        return name.text == StudyQuestion.restricted.rawValue && isStudy(owner, context)
+      }
+      return callee.kind.name.map { context.scope.find($0) != nil } ?? false
+    case .index(let base, _):
       return base.kind.name.map { context.scope.find($0) != nil } ?? false
     default: return false
     }

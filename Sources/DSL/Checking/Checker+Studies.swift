@@ -4,7 +4,7 @@ import Engine
 extension Checker {
   static let studySettings = [
     "vary", "faults", "fault_sets", "start_age", "method", "runs", "stop", "seed", "parallel",
-    "duration",
+    "duration", "chance",
   ]
 
   func study(
@@ -24,6 +24,7 @@ extension Checker {
     var varied: [(name: String, type: NumberType)] = []
     var faultSets: [[FaultSymbol]]?
     var method = (StudyMethod.monteCarlo, RequirementSymbol?.none)
+    var chance = StudyDesign.Chance.shared
     var seen: [String: Span] = [:]
     for setting in settings {
       if let earlier = seen.updateValue(setting.name.span, forKey: setting.name.text) {
@@ -38,9 +39,11 @@ extension Checker {
       case "faults": faultSets = [faults(setting.value, subject)]
       case "fault_sets": faultSets = sets(setting.value, subject)
       case "method": method = studyMethod(setting.value, subject, context)
+      case "chance": chance = studyChance(setting.value)
       default: studySetting(setting, subject, context)
       }
     }
+    refuseChance(seen["chance"], method.0)
     if let stop = seen["stop"], !method.0.allowsRule {
       report(
         .studySetting, "a study by `\(method.0.rawValue)` ends by itself", at: stop,
@@ -54,7 +57,7 @@ extension Checker {
     let symbol = StudySymbol(
       name: name.text, scenario: subject, settings: settings, varied: varied,
       hasAge: seen["start_age"] != nil, faultSets: faultSets, method: method.0,
-      target: method.1, span: name.span)
+      target: method.1, chance: chance, span: name.span)
     symbols.studies[ObjectIdentifier(statement)] = symbol
     bind(name, .constant, .study(symbol), context)
   }

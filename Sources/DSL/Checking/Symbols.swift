@@ -110,13 +110,16 @@ final class StudySymbol: Hashable, Sendable {
   let method: StudyMethod
   /// The requirement whose margin the method follows, if it follows one.
   let target: RequirementSymbol?
+  /// Whether levels share what is drawn.
+  let chance: StudyDesign.Chance
   let span: Span
 
   init(
     name: String, scenario: ScenarioSymbol, settings: [Setting],
     varied: [(name: String, type: NumberType)], hasAge: Bool, faultSets: [[FaultSymbol]]?,
-    method: StudyMethod, target: RequirementSymbol?, span: Span
+    method: StudyMethod, target: RequirementSymbol?, chance: StudyDesign.Chance, span: Span
   ) {
+    self.chance = chance
     self.name = name
     self.scenario = scenario
     self.settings = settings

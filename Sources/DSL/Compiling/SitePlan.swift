@@ -72,11 +72,11 @@ struct SitePlan {
     guard case .member(let study, let name) = asking.callee.kind,
       let question = StudyQuestion(rawValue: name.text)
     else { return nil }
-    let step = question.asksOfRuns ? asking.arguments.first.map { [$0.value] } ?? [] : []
-    let numbers = asking.arguments.dropFirst(step.count).map(\.value)
+    let steps = asking.arguments.prefix(question.askedCount).map(\.value)
+    let others = asking.arguments.dropFirst(steps.count).map(\.value)
     return Site(
-      .expression(node), operands: [study] + numbers + operands, steps: step,
-      captures: FreeVariables(checked).captures(of: step), span: node.span)
+      .expression(node), operands: [study] + others + operands, steps: steps,
+      captures: FreeVariables(checked).captures(of: steps), span: node.span)
   }
 
   /// What varies and how long is worked out once; what is asked of the runs is step code.
@@ -84,7 +84,7 @@ struct SitePlan {
     switch setting.name.text {
     case "vary":
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
-    case "faults", "fault_sets": break
+    case "faults", "fault_sets", "chance": break
     case "method":
       operands += StudyMethodSyntax(setting.value)?.numbers.map(\.value) ?? []
     case "stop":

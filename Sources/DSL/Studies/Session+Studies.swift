@@ -55,7 +55,7 @@ extension Session {
     }
     // A part of the runs cannot tell whether all of them are enough.
     let rule = try (shard == nil ? settings.rule : nil).map { rule throws(ScriptFailure) in
-      try StudyRule(rule, symbol, layout, site)
+      try StudyRule(rule, symbol, settings, layout, site)
     }
     let undertaking = StudyUndertaking(
       self, symbol, settings, course, layout, frame, rule, shard, try known(file))

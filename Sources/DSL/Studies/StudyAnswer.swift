@@ -9,10 +9,12 @@ struct AskedExpression {
   private let program: any StepExpression
   private let seed: UInt64
 
-  init(_ study: StudyObject, _ values: SiteValues) throws(ScriptFailure) {
-    guard let node = values.site.steps.first else {
+  /// - Parameter place: which of the expressions that the question asks for
+  init(_ study: StudyObject, _ values: SiteValues, _ place: Int = 0) throws(ScriptFailure) {
+    guard values.site.steps.indices.contains(place) else {
       throw ScriptFailure("nothing is asked of the runs")
     }
+    let node = values.site.steps[place]
     let host = study.layout.reference.host
     self.node = node
     program = try StepCompiler(
@@ -58,7 +60,12 @@ struct StudyAnswer {
           : study.valid.isEmpty
             ? "no run of \(study.symbol.name) came to its end"
             : "no run of \(study.symbol.name) has a value for \(asked.text)",
-        help: study.ending == .leftOut ? "give its results with --from" : nil,
+        help: study.ending == .leftOut
+          ? "give its results with --from"
+          : study.failed.first.flatMap { study.valid.isEmpty ? $0.failure : nil }
+            ?? (study.valid.isEmpty
+              ? "let it go on longer, or run the script again to go on"
+              : "what never came, such as an onset or a first violation, has no value; `\(study.symbol.name).table` shows what the runs end with"),
         code: .badValue)
     }
   }
@@ -67,6 +74,23 @@ struct StudyAnswer {
 
   private var count: BinomialCount {
     BinomialCount(events: found.count { $0.value != 0 }, runs: found.count)
+  }
+
+  /// The values, in blocks of runs that share their chance.
+  private var sample: BlockedSample {
+    var sample = BlockedSample()
+    for (run, value) in found {
+      sample.record(value, block: StudyCourse.block(of: run, study.settings))
+    }
+    return sample
+  }
+
+  private var isProbability: Bool { question == .probability }
+
+  /// Nil for a mean where chance was drawn only once.
+  private func interval(of sample: BlockedSample, _ level: Double) -> ConfidenceInterval? {
+    isProbability
+      ? sample.shareInterval(level: level) : study.interval(sample, asked.unit, level: level)
   }
 
   private var mean: RunningMean {
@@ -78,7 +102,15 @@ struct StudyAnswer {
   func interval(_ level: Double) throws(ScriptFailure) -> ConfidenceInterval {
     if let life { return try life.interval(level) }
     guard let isViolation else {
-      return question == .probability ? count.wilson(level: level) : mean.interval(level: level)
+      if let interval = interval(of: sample, level) { return interval }
+      throw ScriptFailure(
+        found.count == 1
+          ? "the mean of one run has no interval"
+          : "the mean of \(found.count) runs that share one draw has no interval",
+        help: found.count == 1
+          ? "carry out at least two: `runs: 100`"
+          : "carry out at least two for each combination of levels, or give each its own draw: `chance: own`",
+        code: .badValue)
     }
     guard let finding = study.finding else { throw study.noFinding }
     guard let interval = finding.interval(level) else {
@@ -98,9 +130,15 @@ struct StudyAnswer {
       return StudyText.probability(finding, level: level)
         + " by \(study.symbol.method.title), \(study.rows.count) runs"
     }
-    return question == .probability
-      ? StudyText.probability(count, level: level)
-      : StudyText.mean(mean.mean, mean.interval(level: level), asked.unit)
+    let sample = sample
+    guard let interval = interval(of: sample, level) else {
+      return StudyText.number(sample.mean, asked.unit)
+        + (found.count == 1
+          ? " (one run: no interval)" : " (\(found.count) runs that share one draw: no interval)")
+    }
+    return isProbability
+      ? StudyText.probability(count, interval)
+      : StudyText.mean(sample.mean, interval, asked.unit)
   }
 
   func value(_ p: Double, in machine: Machine) throws(ScriptFailure) -> Value {
@@ -114,7 +152,8 @@ struct StudyAnswer {
     case .mean:
       let sum = numbers.reduce(0, +)
       return Value(canonical: sum.isFinite ? mean.mean : sum)
-    case .deviation: return Value(canonical: mean.variance.squareRoot())
+    case .deviation:
+      return Value(canonical: mean.variance.squareRoot())
     case .median: return Value(try quantile(0.5))
     case .quantile: return Value(try quantile(p))
     case .smallest: return Value(numbers.min() ?? .nan)
@@ -122,7 +161,8 @@ struct StudyAnswer {
     case .values: return try machine.makeList(numbers: numbers)
     case .lowestRun: return Value(Double(found.min { $0.value < $1.value }?.run ?? 0))
     case .highestRun: return Value(Double(found.max { $0.value < $1.value }?.run ?? 0))
-    case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential:
+    case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential,
+      .restricted, .compare:
       return .none
     }
   }

@@ -23,7 +23,7 @@ struct StudyCourse {
       kind = .sample
       space = nil
       assignment = StudyAssignment(runs: settings.runs) { run in
-        variables.given(design.values(run: run), draws: UInt64(run))
+        variables.given(design.values(run: run), draws: UInt64(design.block(of: run)))
       }
       return
     }
@@ -76,6 +76,11 @@ struct StudyCourse {
     guard case .sobolIndices(let design) = kind else { return true }
     let part = run % (design.names.count + 2)
     return part == 0 || part == design.names.count + 1
+  }
+
+  /// The number that runs with the same chance share; those that a method of its own chooses are taken as independent.
+  static func block(of run: Int, _ settings: StudySettings) -> Int {
+    settings.design?.block(of: run) ?? run
   }
 
   private static func saltelli(_ space: StudySpace, _ settings: StudySettings)

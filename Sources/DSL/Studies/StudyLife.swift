@@ -4,6 +4,10 @@ import Engine
 ///
 /// A run that has no such time outlived its duration: with its duration in place of every event that did not come, the
 /// time that is asked for tells how long it is known to have lasted.
+///
+/// A time counted from birth, which names `start_age`, is not seen as it happens: a run that begins at an age finds what
+/// had failed by then as well as what fails in it. So a violation in such a run tells that the life was shorter, and not
+/// how long it was: it is censored on the left.
 struct StudyLife {
   let question: StudyQuestion
   let fit: LifeFit
@@ -21,9 +25,13 @@ struct StudyLife {
       throw ScriptFailure("\(study.symbol.name) does not know how long its runs took")
     }
     let events = layout.eventPlaces
+    let age = asked.node.mentions("start_age") ? layout.range(ofFact: "start_age") : nil
     let lives = study.sample.compactMap { row -> Lifetime? in
       let time = asked.value(row)
-      guard time.isNaN else { return .failed(at: time) }
+      guard time.isNaN else {
+        let isOld = age.map { row.values[$0.offset] > 0 } ?? false
+        return isOld ? .failedBefore(time) : .failed(at: time)
+      }
       var values = row.values
       for place in events where values[place].isNaN { values[place] = values[duration.offset] }
       let outlived = asked.value(StudyRow(run: row.run, values: values))
@@ -32,6 +40,14 @@ struct StudyLife {
     guard !lives.isEmpty else {
       throw ScriptFailure(
         "no run of \(study.symbol.name) tells how long \(asked.text) lasts", code: .badValue)
+    }
+    if lives.contains(.failed(at: 0)) {
+      let name = study.symbol.name
+      throw ScriptFailure(
+        "some runs of \(name) fail at their very start: a life of 0 s has no place in a law of life",
+        help: study.symbol.hasAge
+          ? "count from birth: `\(name).\(question.rawValue)(start_age + \(asked.text))`"
+          : "leave them out: `\(name).where(\(asked.text) > 0 s or passed)`", code: .badValue)
     }
     self.question = question
     name = study.symbol.name
@@ -50,6 +66,10 @@ struct StudyLife {
     }
   }
 
+  private var failures: Int {
+    fit.lives.count { if case .survived = $0 { false } else { true } }
+  }
+
   // MARK: A single figure
 
   private var quantity: LifeQuantity { question == .meanLife ? .mean : .quantile(0.1) }
@@ -61,7 +81,6 @@ struct StudyLife {
   }
 
   func text(_ level: Double) throws(ScriptFailure) -> String {
-    let failures = fit.lives.count { if case .failed = $0 { true } else { false } }
     return StudyText.mean(fit.value(quantity), try interval(level), unit)
       + ", \(failures) failures in \(fit.lives.count) runs"
   }
@@ -99,7 +118,6 @@ struct StudyLife {
         values.append(Value(canonical: value))
       }
     }
-    let failures = fit.lives.count { if case .failed = $0 { true } else { false } }
     for value in [Double(failures), Double(fit.lives.count), fit.correctedAkaikeCriterion] {
       values.append(Value(canonical: value))
     }
@@ -111,11 +129,12 @@ struct StudyLife {
       Self.fields(question, NumberType(unit)).map(\.name), values)
   }
 
-  /// Of an exponential law the exact one by χ²: its quantiles are multiples of its mean.
+  /// Of an exponential law the exact one by χ², if all failures were seen: its quantiles are multiples of its mean.
   func interval(_ quantity: LifeQuantity, _ level: Double) throws(ScriptFailure)
     -> ConfidenceInterval
   {
-    guard question == .exponential else { return fit.interval(quantity, level: level) }
+    let isExact = fit.lives.allSatisfy { if case .failedBefore = $0 { false } else { true } }
+    guard question == .exponential, isExact else { return fit.interval(quantity, level: level) }
     let mean: ConfidenceInterval
     do { mean = try ExponentialLife(fit.lives).interval(level: level) } catch {
       throw ScriptFailure("\(text): \(error)", code: .badValue)

@@ -45,6 +45,8 @@ extension ScriptHost {
         try StudySensitivity(study, values).table(question, units))
     case .weibull, .lognormal, .exponential:
       return try StudyLife(study, question, values).record(in: machine, units)
+    case .restricted: return try machine.makeHandle(try study.restricted(values))
+    case .compare: return try machine.makeHandle(try StudyComparison(study, values).table(units))
     default:
       let answer = try StudyAnswer(study, question, values)
       return try answer.value(try number(0, 0.5, "p"), in: machine)
@@ -54,13 +56,15 @@ extension ScriptHost {
   private func interval(_ interval: StudyInterval, _ answer: StudyAnswer, _ level: Double)
     throws(ScriptFailure) -> Value
   {
+    // What has no interval says so in words.
+    if interval == .text { return try machine.makeString(try answer.text(level)) }
     let found = try answer.interval(level)
     switch interval {
     case .lower: return Value(canonical: found.lower)
     case .upper: return Value(canonical: found.upper)
     case .halfWidth: return Value(canonical: found.halfWidth)
     case .interval: return try machine.makeList(numbers: [found.lower, found.upper])
-    case .text: return try machine.makeString(try answer.text(level))
+    case .text: return .none
     }
   }
 }

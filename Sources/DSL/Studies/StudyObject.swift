@@ -26,14 +26,17 @@ final class StudyObject: HostObject {
   let ending: Ending
   /// The machine as it was when the study began.
   let start: MachineSnapshot
+  /// What holds at the end of its runs, where it is a study restricted to these.
+  let condition: String?
   /// Where the results went.
   var path: String?
 
   init(
     _ symbol: StudySymbol, _ settings: StudySettings, _ course: StudyCourse, _ layout: StudyLayout,
     _ frame: StudyFrame, _ header: StudyFile, rows: [StudyRow], finding: StudyFinding?,
-    ending: Ending, start: MachineSnapshot
+    ending: Ending, start: MachineSnapshot, condition: String? = nil
   ) {
+    self.condition = condition
     self.symbol = symbol
     self.settings = settings
     self.course = course
@@ -96,6 +99,14 @@ final class StudyObject: HostObject {
     return result
   }
 
+  /// The same study with these rows only.
+  func restricted(to rows: [StudyRow], where condition: String) -> StudyObject {
+    let all = self.condition.map { "\($0) and \(condition)" } ?? condition
+    return StudyObject(
+      symbol, settings, course, layout, frame, header, rows: rows, finding: finding,
+      ending: ending, start: start, condition: all)
+  }
+
   // MARK: Tables
 
   /// A row for each run that was carried out.
@@ -145,7 +156,10 @@ final class StudyObject: HostObject {
     guard let row = row(run) else {
       throw ScriptFailure(
         "\(symbol.name) has no run \(run)",
-        help: rows.isEmpty ? "it has no runs" : "its runs are numbered from 0 to \(rows.count - 1)")
+        help: rows.isEmpty
+          ? "it has no runs"
+          : condition.map { "its runs are those for which \($0): `.table.run` has their numbers" }
+            ?? "its runs are numbered from 0 to \(rows.count - 1)")
     }
     return row
   }
@@ -162,7 +176,8 @@ final class StudyObject: HostObject {
       case .interrupted: ", interrupted"
       case .leftOut: ", not carried out now"
       }
-    var lines = ["study \(symbol.name) of \(symbol.scenario.name): \(rows.count) runs\(end)"]
+    let part = condition.map { " where \($0)" } ?? ""
+    var lines = ["study \(symbol.name) of \(symbol.scenario.name): \(rows.count) runs\(part)\(end)"]
     if let first = failed.first {
       lines.append(
         "  \(count) of them failed; run \(first.run): \(first.failure ?? "")")
@@ -171,11 +186,14 @@ final class StudyObject: HostObject {
     let sample = sample
     for requirement in symbol.scenario.requirements {
       guard let range = layout.range(of: requirement, nil) else { continue }
-      var violations = BinomialCount()
-      for row in sample { violations.record(row.values[range.offset] == 0) }
-      guard violations.runs > 0 else { continue }
-      lines.append(
-        "  P(not \(requirement.name)) = \(StudyText.probability(violations, level: 0.95))")
+      var violations = BlockedSample()
+      for row in sample {
+        violations.record(
+          row.values[range.offset] == 0 ? 1 : 0, block: StudyCourse.block(of: row.run, settings))
+      }
+      guard violations.count > 0 else { continue }
+      let share = StudyText.probability(violations.events, violations.shareInterval(level: 0.95))
+      lines.append("  P(not \(requirement.name)) = \(share)")
     }
     return lines + pathLines
   }

@@ -25,12 +25,27 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   case run
   /// Carries a run out again, with everything recorded.
   case replay
+  /// The same study, restricted to the runs for which a condition holds at their end.
+  case restricted = "where"
+  /// What a value comes to at each level of a quantity, and how much the levels differ.
+  case compare
 
-  /// Whether it asks for an expression of the scenario, at the end of each run.
-  var asksOfRuns: Bool {
+  /// How many expressions of the scenario it asks for, at the end of each run; they stand first.
+  var askedCount: Int {
     switch self {
-    case .run, .replay: false
-    default: true
+    case .run, .replay: 0
+    case .compare: 2
+    default: 1
+    }
+  }
+
+  /// How few and how many arguments it takes.
+  var argumentCounts: ClosedRange<Int> {
+    switch self {
+    case .quantile: 2...2
+    case .histogram: 1...2
+    case .compare: 2...3
+    default: 1...1
     }
   }
 
@@ -53,7 +68,7 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   /// Whether the answer holds for the scenario only if its runs are drawn as they come.
   var needsSample: Bool {
     switch self {
-    case .probability, .mean, .median, .deviation, .quantile: true
+    case .probability, .mean, .median, .deviation, .quantile, .restricted, .compare: true
     default: isLife
     }
   }
@@ -67,6 +82,8 @@ enum StudyQuestion: String, CaseIterable, Sendable {
     case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: "\(rawValue)(time)"
     case .run: "run(number)"
     case .replay: "replay(number)"
+    case .restricted: "where(condition)"
+    case .compare: "compare(value, by, names)"
     default: "\(rawValue)(value)"
     }
   }

@@ -6,6 +6,11 @@ struct StudySensitivity {
   private let asked: AskedExpression
 
   init(_ study: StudyObject, _ values: SiteValues) throws(ScriptFailure) {
+    if let condition = study.condition {
+      throw ScriptFailure(
+        "sensitivity needs all runs of \(study.symbol.name), not only those where \(condition)",
+        help: "ask `\(study.symbol.name)` itself", code: .badValue)
+    }
     self.study = study
     asked = try AskedExpression(study, values)
   }

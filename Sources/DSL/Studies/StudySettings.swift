@@ -56,7 +56,7 @@ struct StudySettings {
     }
     self.numbers = numbers
     variables = try StudyVariables(study, site)
-    design = try Self.design(method, numbers, variables, seed)
+    design = try Self.design(method, numbers, variables, study.chance, seed)
     let rule = try setting("stop").flatMap { node throws(ScriptFailure) -> Rule? in
       try Self.rule(node, site)
     }
@@ -82,7 +82,7 @@ struct StudySettings {
   /// Nil where an estimator or a design of its own chooses the runs.
   private static func design(
     _ method: StudyMethod, _ numbers: [String: Double], _ variables: StudyVariables,
-    _ seed: UInt64
+    _ chance: StudyDesign.Chance, _ seed: UInt64
   ) throws(ScriptFailure) -> StudyDesign? {
     var plan = SamplingPlan.monteCarlo
     switch method {
@@ -98,7 +98,7 @@ struct StudySettings {
     }
     do {
       return try StudyDesign(
-        seed: seed, plan: plan, pairing: method == .list ? .listed : .crossed,
+        seed: seed, plan: plan, pairing: method == .list ? .listed : .crossed, chance: chance,
         varied: variables.all)
     } catch {
       throw ScriptFailure("the study \(variables.study): \(error)", code: .badValue)

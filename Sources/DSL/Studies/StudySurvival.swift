@@ -93,7 +93,8 @@ struct StudySurvival {
     do {
       let curve = try SurvivalCurve(lives)
       let start = Point(time: 0, survival: 1, lower: 1, upper: 1, atRisk: lives.count)
-      return [start]
+      // What is violated from the start takes the place of the first point.
+      return (curve.steps.first?.time == 0 ? [] : [start])
         + curve.steps.map { step in
           let interval = step.survivalInterval(level: 0.95)
           return Point(

@@ -4,17 +4,15 @@ import Glibc
 /// Answers of studies as people read them.
 enum StudyText {
   /// "2.4 % (95 %: 1.5 … 3.8 %), 12 of 500 runs"
-  static func probability(_ count: BinomialCount, level: Double) -> String {
-    let interval = count.wilson(level: level)
+  static func probability(_ count: BinomialCount, _ interval: ConfidenceInterval) -> String {
     let digits = digits(for: interval.halfWidth * 100)
-    return "\(percent(count.fraction, digits)) % (\(percent(level, 0)) %: "
+    return "\(percent(count.fraction, digits)) % (\(percent(interval.level, 0)) %: "
       + "\(percent(interval.lower, digits)) … \(percent(interval.upper, digits)) %), "
       + "\(count.events) of \(count.runs) runs"
   }
 
   /// "2.4 % (1.5 … 3.8 %)", where a line has little room.
-  static func brief(_ count: BinomialCount, level: Double) -> String {
-    let interval = count.wilson(level: level)
+  static func brief(_ count: BinomialCount, _ interval: ConfidenceInterval) -> String {
     let digits = digits(for: interval.halfWidth * 100)
     return "\(percent(count.fraction, digits)) % "
       + "(\(percent(interval.lower, digits)) … \(percent(interval.upper, digits)) %)"
@@ -42,6 +40,12 @@ enum StudyText {
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : " \(unit.symbol)"
     return "\(shown(mean))\(symbol) (\(percent(interval.level, 0)) %: "
       + "\(shown(interval.lower)) … \(shown(interval.upper))\(symbol))"
+  }
+
+  /// "3.12 V"
+  static func number(_ value: Double, _ unit: Unit) -> String {
+    let symbol = unit.columnSymbol
+    return QuantityFormat.number(unit.fromSI(value)) + (symbol.isEmpty ? "" : " \(symbol)")
   }
 
   private static func rounded(_ value: Double, significant digits: Int) -> Double {

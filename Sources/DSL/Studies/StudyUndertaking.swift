@@ -17,7 +17,7 @@ final class StudyUndertaking {
   /// Outcomes in the order of the runs.
   private(set) var rows: [StudyRow] = []
   /// How many of them fail a requirement.
-  private var failing = BinomialCount()
+  private var failing = BlockedSample()
   /// What the estimator found, if one chose the runs and came to its end.
   private(set) var finding: StudyFinding?
   private var fresh = 0
@@ -196,7 +196,8 @@ final class StudyUndertaking {
     rows.append(row)
     rule?.record(row)
     if row.failure == nil, let passed = layout.range(ofFact: "passed") {
-      failing.record(row.values[passed.offset] == 0)
+      failing.record(
+        row.values[passed.offset] == 0 ? 1 : 0, block: StudyCourse.block(of: row.run, settings))
     }
     show()
     if let rule, rows.count >= settings.runs.lowerBound, rule.isMet { return .enough }
@@ -207,9 +208,9 @@ final class StudyUndertaking {
   private var estimate: String? {
     if let rule { return rule.estimate }
     let requirements = study.scenario.requirements
-    guard let first = requirements.first, failing.runs > 0 else { return nil }
+    guard let first = requirements.first, failing.count > 0 else { return nil }
     let name = requirements.count == 1 ? first.name : "passed"
-    return "P(not \(name)) " + StudyText.brief(failing, level: 0.95)
+    return "P(not \(name)) " + StudyText.brief(failing.events, failing.shareInterval(level: 0.95))
   }
 
   private func show() {

@@ -45,14 +45,18 @@ public struct SampleDesign: Sendable {
   }
 
   /// The uniform number in (0, 1) behind the value of variable `place` in `run`.
-  public func uniform(_ place: Int, run: Int) -> Double {
+  ///
+  /// Samples of different streams are independent of each other.
+  public func uniform(_ place: Int, run: Int, stream: Int = 0) -> Double {
     precondition(run >= 0, "run \(run) is below 0")
+    // An odd factor keeps the seeds of all streams apart.
+    let seed = seed ^ (UInt64(stream) &* 0x9E37_79B9_7F4A_7C15)
     return plan.uniform(seed: seed, run: run, name: variables[place].name, dimension: place)
   }
 
   /// The value of variable `place` in `run`.
-  public func value(_ place: Int, run: Int) -> Double {
-    variables[place].distribution.quantile(uniform(place, run: run))
+  public func value(_ place: Int, run: Int, stream: Int = 0) -> Double {
+    variables[place].distribution.quantile(uniform(place, run: run, stream: stream))
   }
 
   /// The values of all variables in `run`, in their order.

@@ -2,7 +2,8 @@
 ///
 /// Quantities that vary by a distribution are sampled by a plan; quantities with levels, the factors, are crossed:
 /// every combination of levels is a cell. Runs go round the cells, run r lies in cell r mod L and takes point r / L of the
-/// plan, so that all cells see the same points (common random numbers) and any number of runs spreads evenly.
+/// plan, so that all cells see the same points (common random numbers) and any number of runs spreads evenly. With
+/// chance of their own, cells see points that are independent of each other's.
 ///
 /// ```swift
 /// let design = try StudyDesign(
@@ -37,8 +38,17 @@ public struct StudyDesign: Sendable {
     case listed
   }
 
+  /// What cells have in common.
+  public enum Chance: Hashable, Sendable {
+    /// Run r of every cell has the same samples, and the same draws while it goes on.
+    case shared
+    /// Every run has its own.
+    case own
+  }
+
   public let varied: [Varied]
   public let seed: UInt64
+  public let chance: Chance
   private let samples: SampleDesign
   private let cells: FactorialDesign
   private let rows: ListedDesign
@@ -47,9 +57,10 @@ public struct StudyDesign: Sendable {
   private let places: [Int]
 
   /// - Throws: if a name comes twice, a factor has no levels, or lists have different lengths.
-  public init(seed: UInt64, plan: SamplingPlan, pairing: Pairing = .crossed, varied: [Varied])
-    throws(SamplingError)
-  {
+  public init(
+    seed: UInt64, plan: SamplingPlan, pairing: Pairing = .crossed, chance: Chance = .shared,
+    varied: [Varied]
+  ) throws(SamplingError) {
     var sampled: [SampleDesign.Variable] = []
     var factors: [FactorialDesign.Factor] = []
     var places: [Int] = []
@@ -66,6 +77,7 @@ public struct StudyDesign: Sendable {
     self.varied = varied
     self.seed = seed
     self.pairing = pairing
+    self.chance = chance
     self.places = places
     samples = try SampleDesign(seed: seed, plan: plan, variables: sampled)
     cells = try FactorialDesign(pairing == .crossed ? factors : [])
@@ -85,15 +97,19 @@ public struct StudyDesign: Sendable {
   /// Whether every quantity has levels, so that `cellCount` runs are all there is to see but for chance in the runs.
   public var isExhaustive: Bool { samples.variables.isEmpty }
 
+  /// The number that runs with the same chance share, and no others.
+  public func block(of run: Int) -> Int { chance == .shared ? run / cellCount : run }
+
   /// The value of each quantity in `run`.
   public func values(run: Int) -> [Double] {
     let (point, cell) = run.quotientAndRemainder(dividingBy: cellCount)
     let levels =
       pairing == .listed
       ? (rows.rows.isEmpty ? [] : rows.values(run: cell)) : cells.values(run: cell)
+    let stream = chance == .shared ? 0 : cell
     return varied.indices.map { position in
       switch varied[position].law {
-      case .distribution: samples.value(places[position], run: point)
+      case .distribution: samples.value(places[position], run: point, stream: stream)
       case .levels: levels[places[position]]
       }
     }

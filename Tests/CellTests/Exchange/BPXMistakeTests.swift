@@ -91,6 +91,8 @@ struct BPXMistake: Sendable, CustomTestStringConvertible {
     .init(
       "cut-off-too-low", "\"Upper voltage cut-off [V]\": 4.2", "\"Upper voltage cut-off [V]\": 4.1"),
     .init(
+      "cut-off-too-high", "\"Upper voltage cut-off [V]\": 4.2", "\"Upper voltage cut-off [V]\": 9"),
+    .init(
       "state-of-charge-percent", "\"Initial state-of-charge\": 0.9",
       "\"Initial state-of-charge\": 90"),
   ]

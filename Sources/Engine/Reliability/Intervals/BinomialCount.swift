@@ -33,15 +33,7 @@ public struct BinomialCount: Hashable, Sendable {
   ///
   /// Source: Wilson (1927), J. Amer. Statist. Assoc. 22, 209–212, doi:10.1080/01621459.1927.10502953.
   public func wilson(level: Double) -> ConfidenceInterval {
-    guard !unknown else { return .init(lower: 0, upper: 1, level: level) }
-    let z = ConfidenceInterval.deviations(level)
-    let share = z * z / count
-    let centre = (fraction + share / 2) / (1 + share)
-    let reach =
-      z * (fraction * (1 - fraction) / count + share / (4 * count)).squareRoot() / (1 + share)
-    return .init(
-      lower: events == 0 ? 0 : centre - reach, upper: events == runs ? 1 : centre + reach,
-      level: level)
+    .wilson(share: fraction, runs: count, level: level)
   }
 
   /// Wilson's interval with the correction for the steps of a count.
@@ -91,5 +83,20 @@ public struct BinomialCount: Hashable, Sendable {
       reliability > 0 && reliability < 1 && confidence > 0 && confidence < 1,
       "reliability \(reliability), confidence \(confidence)")
     return Int((log1p(-confidence) / log(reliability)).rounded(.up))
+  }
+}
+
+extension ConfidenceInterval {
+  /// Wilson's interval for a share of runs, of which there may be a fraction.
+  static func wilson(share fraction: Double, runs: Double, level: Double) -> Self {
+    guard runs > 0 else { return .init(lower: 0, upper: 1, level: level) }
+    let z = deviations(level)
+    let share = z * z / runs
+    let centre = (fraction + share / 2) / (1 + share)
+    let reach =
+      z * (fraction * (1 - fraction) / runs + share / (4 * runs)).squareRoot() / (1 + share)
+    return .init(
+      lower: fraction == 0 ? 0 : centre - reach, upper: fraction == 1 ? 1 : centre + reach,
+      level: level)
   }
 }

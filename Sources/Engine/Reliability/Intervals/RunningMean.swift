@@ -24,9 +24,8 @@ public struct RunningMean: Hashable, Sendable {
   /// Student's interval for the mean; infinite for fewer than two numbers.
   public func interval(level: Double) -> ConfidenceInterval {
     guard count > 1 else { return .init(lower: -.infinity, upper: .infinity, level: level) }
-    let reach =
-      StudentDistribution.quantile((1 + level) / 2, degreesOfFreedom: Double(count - 1))
-      * standardError
-    return .init(lower: mean - reach, upper: mean + reach, level: level)
+    return .student(
+      estimate: mean, standardError: standardError, degreesOfFreedom: Double(count - 1),
+      level: level)
   }
 }

@@ -77,3 +77,28 @@ public struct SequentialStopping: Hashable, Sendable {
     return max(Int(runs.rounded(.up)), leastRuns)
   }
 }
+
+/// The same where some runs share their chance.
+extension SequentialStopping {
+  /// Whether the interval for the share of ones among numbers that are 0 or 1 is narrow enough.
+  public func isMet(byShareOf sample: BlockedSample) -> Bool {
+    guard sample.count >= leastRuns else { return false }
+    return isNarrow(sample.shareInterval(level: level), around: sample.events.fraction)
+  }
+
+  /// Whether the interval for the mean is narrow enough.
+  public func isMet(byMeanOf sample: BlockedSample) -> Bool {
+    guard sample.count >= leastRuns, let interval = sample.interval(level: level) else {
+      return false
+    }
+    return isNarrow(interval, around: sample.mean)
+  }
+
+  /// After about how many runs the interval of the share is narrow enough; nil where that cannot be told yet.
+  public func expectedRuns(byShareOf sample: BlockedSample) -> Int? {
+    expectedRuns(sample.events).map { runs in
+      // Shared chance tells less for each run.
+      Int((Double(runs) * Double(sample.count) / max(sample.effectiveCount, 1)).rounded(.up))
+    }
+  }
+}

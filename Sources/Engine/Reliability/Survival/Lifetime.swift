@@ -51,16 +51,18 @@ public enum Lifetime: Hashable, Sendable {
 
 extension [Lifetime] {
   /// Throws where a time cannot be a life.
-  func check(_ method: String) throws(ReliabilityError) {
+  ///
+  /// - Parameter allowsZero: whether a unit may fail at time 0, which laws of life cannot use: it has no logarithm
+  func check(_ method: String, allowsZero: Bool = false) throws(ReliabilityError) {
     for (place, life) in enumerated() {
       let isOrdered =
         if case .failedBetween(let start, let end) = life { start < end } else { true }
       let isLife = life.earliest >= 0 && life.latest.isFinite && isOrdered
-      // A failure at time 0 has no logarithm; survival to time 0 tells nothing and does no harm.
+      // Survival to time 0 tells nothing and does no harm.
       let needsPositive =
         switch life {
         case .survived, .failedBetween: false
-        case .failed, .failedBefore: true
+        case .failed, .failedBefore: !allowsZero
         }
       guard isLife, !needsPositive || life.earliest > 0 else {
         throw ReliabilityError(

@@ -36,7 +36,7 @@ public struct SurvivalCurve: Hashable, Sendable {
     guard !lives.isEmpty else {
       throw ReliabilityError(method: "Survival curve", reason: "there are no lives")
     }
-    try lives.check("Survival curve")
+    try lives.check("Survival curve", allowsZero: true)
     for life in lives {
       switch life {
       case .failed, .survived: continue

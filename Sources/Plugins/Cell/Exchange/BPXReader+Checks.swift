@@ -1,6 +1,8 @@
 extension BPXReader {
   /// How far the stoichiometry limits may miss the voltage limits unsaid, in V: the standard's own figure.
   private static let voltageTolerance = 1e-3
+  /// A cut-off this far (V) above what a full cell has at rest is a mistake rather than a margin.
+  private static let widestGap = 0.5
 
   /// Complains of a material whose numbers exclude each other.
   mutating func check(_ material: BatteryParameters.ActiveMaterial, in section: Section) {
@@ -60,6 +62,13 @@ extension BPXReader {
         "is \(parameters.cell.upperCutOff.brief) V, but the stoichiometry limits give "
           + "\(full.brief) V when full",
         "narrow the stoichiometry limits, or raise the cut-off")
+    }
+    if full < parameters.cell.upperCutOff - Self.widestGap {
+      warn(
+        cell.line, cell.path("Upper voltage cut-off [V]"),
+        "is \(parameters.cell.upperCutOff.brief) V, but the stoichiometry limits give only "
+          + "\(full.brief) V when full",
+        "lower the cut-off: no charge ends there")
     }
     if empty < parameters.cell.lowerCutOff - Self.voltageTolerance {
       warn(

@@ -32,6 +32,9 @@ struct OrderBook {
     case peak
   }
 
+  static let rateMeaning =
+    "Current as a C-rate, `0.5C`: amperes over the capacity in ampere-hours."
+
   /// Orders by their position in the description: discharge, charge, hold, rest, power, drive.
   static func descriptions(of thing: String, ending: ActionDescription.Ending? = nil)
     -> [ActionDescription]
@@ -41,13 +44,13 @@ struct OrderBook {
       ActionDescription(
         "discharge",
         [
-          .init("rate", .cRate, "Current over that of one hour."),
+          .init("rate", .cRate, Self.rateMeaning),
           .init("down_to", .volt, default: 0, end),
         ], completion: "done", ending: ending, "Discharges at a constant current."),
       ActionDescription(
         "charge",
         [
-          .init("rate", .cRate, "Current over that of one hour."),
+          .init("rate", .cRate, Self.rateMeaning),
           .init("up_to", .volt, default: 0, end),
         ], completion: "done", ending: ending, "Charges at a constant current."),
       ActionDescription(

@@ -9,7 +9,9 @@ extension ServoMonitorModel {
       set the start and the room, which is taken to be as warm as the coldest servo. Given an initial window, the \
       temperatures in it also tell the constant load each servo holds, which no log shows, and how warm its \
       housing is. After that measured temperature enters nothing but the residual and its statistics. The errors \
-      count samples after the window only. Two plain predictions are judged on the same samples: persistence, \
+      count samples after the window only, and with a load_shift only as long as a servo stays where it was in the \
+      window: a servo presses in proportion to its distance from where it was told to be, so the load of one \
+      that has moved by itself is not the load that was learned. Two plain predictions are judged on the same samples: persistence, \
       which holds the window's last temperature or without a window the first, and always-mean, which says \
       the mean of the log that was learned from.
       """,
@@ -30,6 +32,10 @@ extension ServoMonitorModel {
         "initial_window", .number(.second, default: 0, range: 0...1e6),
         "How long temperatures are read to learn the start; 0 for the first instant only.",
         source: "two minutes serve for robot_armpi logs of a resting arm"),
+      ParameterDescription(
+        "load_shift", .number(.one, default: .infinity, range: 1e-3 ... .infinity),
+        "How far, in steps, the 20 s mean of a servo's readings may leave the window's before its load has changed.",
+        source: "never; half a step serves for robot_armpi logs of a resting arm"),
     ],
     ports: [
       PortDescription(
@@ -62,6 +68,9 @@ extension ServoMonitorModel {
       PortDescription(
         "mean_error", .output, .kelvin, shape: .vector(.axis("servos")),
         "The same for always saying the mean of the log that was learned from."),
+      PortDescription(
+        "load_changed", .output, shape: .vector(.axis("servos")), kind: .boolean,
+        "Whether a servo has moved by more than load_shift since the window; its errors count no more."),
     ],
     properties: [.init("servos", "The fitted servos it runs.")])
 }

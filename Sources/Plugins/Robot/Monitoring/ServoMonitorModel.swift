@@ -6,6 +6,10 @@ final class ServoMonitorModel: TwinModel {
   private let settling: Int
   /// How many first steps the start is learned from.
   private let window: Int
+  /// How far a servo's mean reading may move before its load has changed, in steps.
+  private let loadShift: Double
+  /// How many readings that mean takes.
+  private let watchLength: Int
   private let decay: ThermalModes.Decay
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -28,7 +32,9 @@ final class ServoMonitorModel: TwinModel {
     settling = max(1, Int((servos.settlingTime / period).rounded()))
     window = Int((request.number("initial_window") / period).rounded())
     decay = servos.network.decay(over: period)
-    lastingByteCount = Memory.byteCount(servos.chain)
+    loadShift = request.number("load_shift")
+    watchLength = LoadWatch.length(period: period)
+    lastingByteCount = Memory.byteCount(servos.chain, watchLength)
     stateByteCount = lastingByteCount + ServoLoad.byteCount(for: servos.chain)
   }
 
@@ -46,9 +52,13 @@ final class ServoMonitorModel: TwinModel {
     let trust: UnsafeMutablePointer<Double>
     /// Sums of squares of the three predictions' errors.
     let squares: UnsafeMutablePointer<Double>
+    /// How many samples of each servo those squares are of.
+    let judged: UnsafeMutablePointer<Int>
     private let estimates: UnsafeMutablePointer<UInt8>
+    private let watches: UnsafeMutablePointer<UInt8>
+    private let watchLength: Int
 
-    init(_ state: UnsafeMutableRawPointer, count: Int) {
+    init(_ state: UnsafeMutableRawPointer, count: Int, watchLength: Int) {
       var cursor = MemoryCursor(state)
       modes = cursor.take(ThermalModes.Modes.self, count)
       room = cursor.take(Double.self, 1)
@@ -56,19 +66,30 @@ final class ServoMonitorModel: TwinModel {
       first = cursor.take(Double.self, count)
       trust = cursor.take(Double.self, count)
       squares = cursor.take(Double.self, 3 * count)
+      judged = cursor.take(Int.self, count)
       estimates = cursor.take(UInt8.self, count * StartEstimate.byteCount)
+      watches = cursor.take(UInt8.self, count * LoadWatch.byteCount(length: watchLength))
+      self.watchLength = watchLength
     }
 
     func estimate(_ servo: Int) -> StartEstimate {
       StartEstimate(memory: estimates + servo * StartEstimate.byteCount)
     }
 
-    static func byteCount(_ chain: ServoChain) -> Int {
+    func watch(_ servo: Int) -> LoadWatch {
+      LoadWatch(
+        memory: watches + servo * LoadWatch.byteCount(length: watchLength), length: watchLength)
+    }
+
+    static func byteCount(_ chain: ServoChain, _ watchLength: Int) -> Int {
       MemoryCursor.byteCount(ThermalModes.Modes.self, chain.count)
         + MemoryCursor.byteCount(Double.self, 1)
         + 3 * MemoryCursor.byteCount(Double.self, chain.count)
         + MemoryCursor.byteCount(Double.self, 3 * chain.count)
+        + MemoryCursor.byteCount(Int.self, chain.count)
         + MemoryCursor.byteCount(UInt8.self, chain.count * StartEstimate.byteCount)
+        + MemoryCursor.byteCount(
+          UInt8.self, chain.count * LoadWatch.byteCount(length: watchLength))
     }
   }
 
@@ -77,7 +98,7 @@ final class ServoMonitorModel: TwinModel {
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
-    let memory = Memory(frame.state, count: count)
+    let memory = Memory(frame.state, count: count, watchLength: watchLength)
     let load = ServoLoad(
       servos.chain, settling: settling, memory: frame.state + lastingByteCount)
     let positions = frame.inputs
@@ -107,21 +128,24 @@ final class ServoMonitorModel: TwinModel {
       out[count] = measured - predicted
       out[2 * count] = frame.index < window || window == 0 ? rise : rise + estimate.load
       out[3 * count] = load.torques[servo]
-      judge(servo, measured, predicted, memory, Int(frame.index) + 1 - window, out)
+      let watch = memory.watch(servo)
+      watch.take(positions[servo], index: Int(frame.index), window: window, shift: loadShift)
+      out[7 * count] = watch.hasChanged ? 1 : 0
+      if frame.index >= window, !watch.hasChanged {
+        judge(servo, measured, predicted, memory, out)
+      }
       decay.advance(&memory.modes[servo], rise: rise)
     }
     return 0
   }
 
-  /// Counts a sample in the three predictions' errors, `samples` since the window ended.
+  /// Counts a sample in the three predictions' errors.
   private func judge(
-    _ servo: Int, _ measured: Double, _ predicted: Double, _ memory: Memory, _ samples: Int,
+    _ servo: Int, _ measured: Double, _ predicted: Double, _ memory: Memory,
     _ out: UnsafeMutablePointer<Double>
   ) {
-    guard samples > 0 else {
-      for kind in 0..<3 { out[(4 + kind) * count] = 0 }
-      return
-    }
+    memory.judged[servo] += 1
+    let samples = Double(memory.judged[servo])
     let misses = (
       measured - predicted, measured - memory.held[servo],
       measured - servos.meanTemperatures[servo]
@@ -130,7 +154,7 @@ final class ServoMonitorModel: TwinModel {
     squares[0] += misses.0 * misses.0
     squares[1] += misses.1 * misses.1
     squares[2] += misses.2 * misses.2
-    for kind in 0..<3 { out[(4 + kind) * count] = (squares[kind] / Double(samples)).squareRoot() }
+    for kind in 0..<3 { out[(4 + kind) * count] = (squares[kind] / samples).squareRoot() }
   }
 
   /// Takes the first temperatures. With those of the window the prediction uses no other.
@@ -142,6 +166,7 @@ final class ServoMonitorModel: TwinModel {
       memory.first[servo] = temperatures[servo] + Unit.celsius.offset
       memory.held[servo] = memory.first[servo]
       memory.estimate(servo).begin()
+      memory.watch(servo).begin()
     }
     let start = ThermalStart(
       temperatures: memory.first, count: count, spread: servos.startSpread)

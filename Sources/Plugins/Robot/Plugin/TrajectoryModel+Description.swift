@@ -20,7 +20,9 @@ extension TrajectoryModel {
       inverse kinematics (damped least squares); two neighbours lie so close that the tool, with all joints \
       half-way between, is within the tolerance of the line. plan_to looks for a way without collisions (RRT-Connect \
       with shortcuts; capsules around the links' shapes). Both paths are splines in joint space, timed \
-      by reachability (TOPP-RA) from rest to rest within speed and acceleration limits; their jerk is not limited.
+      by reachability (TOPP-RA) from rest to rest within speed and acceleration limits. With profile s_curve their \
+      law of time is averaged over a window, and slowed where the mean would break a limit, so that it keeps the \
+      limit on jerk too.
 
       A joint's speed limit is the smaller of max_speed and its own limit in the robot's file. Angles in rad and \
       travels of prismatic joints in m share one vector: max_speed 120 deg/s means 2.09 m/s for a \
@@ -61,7 +63,7 @@ extension TrajectoryModel {
           Unit("deg/s^3", Dimension([.angle: 1, .time: -3]), scale: .pi / 180), default: 10 * .pi,
           range: 1e-6...1e8),
         isTunable: true,
-        "Largest jerk of any joint; only profile s_curve keeps to it.",
+        "Largest jerk of any joint; only profile s_curve keeps to it, along paths too.",
         source: "assumption: full acceleration within 0.1 s"),
       ParameterDescription(
         "profile", .choice(["quintic", "trapezoid", "s_curve"], default: "quintic"),

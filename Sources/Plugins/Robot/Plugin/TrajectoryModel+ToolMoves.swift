@@ -110,17 +110,16 @@ extension TrajectoryModel {
     largestSpeed: (Double) -> Double = { _ in .infinity }
   ) throws(Refused) {
     let limits = jointLimits(frame)
-    let (velocity, acceleration) = (limits.map(\.velocity), limits.map(\.acceleration))
-    let timing: PathTiming
+    let jerk = profile == .sCurve ? limits.map(\.jerk) : nil
+    let cells = TimedPath.cells(forKnots: spline.knots.count, limitsJerk: jerk != nil)
     do throws(PathTiming.Obstruction) {
-      timing = try PathTiming(
-        spline, velocity: velocity, acceleration: acceleration,
-        cells: TimedPath.cells(forKnots: spline.knots.count), largestSpeed: largestSpeed)
+      try state.path.set(
+        PathLimits(
+          spline, velocity: limits.map(\.velocity), acceleration: limits.map(\.acceleration),
+          jerk: jerk, cells: cells, largestSpeed: largestSpeed), atLeast: shortest)
     } catch {
       throw Refused(.timing, share: error.share)
     }
-    state.path.set(
-      spline, timing, velocity: velocity, acceleration: acceleration, atLeast: shortest)
     begin(state, frame, .path, state.path.duration)
   }
 }

@@ -11,7 +11,6 @@
 /// Pham & Pham, A New Approach to Time-Optimal Path Parameterization Based on Reachability Analysis, IEEE
 /// Transactions on Robotics 34 (2018), doi:10.1109/TRO.2018.2819195, algorithm 1 and section V-B.
 struct PathTiming {
-  /// Rising, all knots of the spline among them.
   let grid: [Double]
   /// ṡ at each grid point.
   let speeds: [Double]
@@ -29,28 +28,11 @@ struct PathTiming {
     let share: Double
   }
 
-  /// - Parameters:
-  ///   - velocity: Largest speed of each joint.
-  ///   - acceleration: Largest acceleration of each joint.
-  ///   - cells: Into how many cells to split each piece of the spline.
-  ///   - largestSpeed: A further limit on ṡ at a parameter, such as one on the tool's speed.
-  init(
-    _ spline: CubicSpline, velocity: [Double], acceleration: [Double], cells: Int,
-    largestSpeed: (Double) -> Double = { _ in .infinity }
-  ) throws(Obstruction) {
-    var grid: [Double] = []
-    for piece in 0..<(spline.knots.count - 1) {
-      let (start, end) = (spline.knots[piece], spline.knots[piece + 1])
-      for cell in 0..<cells { grid.append(start + (end - start) * Double(cell) / Double(cells)) }
-    }
-    grid.append(spline.knots[spline.knots.count - 1])
-    let joints = velocity.count
-    let samples = grid.map(spline.sample(at:))
-    let ceiling = grid.indices.map { k in
-      var limit = largestSpeed(grid[k])
-      for j in 0..<joints { limit = min(limit, velocity[j] / abs(samples[k].first[j])) }
-      return limit * limit
-    }
+  /// - Parameter ceiling: Further bounds on ṡ² at the grid points.
+  init(_ limits: PathLimits, below ceiling: [Double]? = nil) throws(Obstruction) {
+    let (grid, samples, acceleration) = (limits.grid, limits.samples, limits.acceleration)
+    let joints = acceleration.count
+    let ceiling = zip(limits.ceiling, ceiling ?? limits.ceiling).map { min($0, $1) }
 
     var rows = [Row](repeating: Row(slope: 0, curve: 0, bound: 0), count: 4 * joints + 2)
     /// The limits of the cell that begins at grid point k, for x at its beginning.
