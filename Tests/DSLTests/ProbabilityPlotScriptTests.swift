@@ -181,6 +181,26 @@ struct ProbabilityPlotScriptTests {
     return found
   }
 
+  @Test("a fit over the age at the start has a point for each age, at the share failed by then")
+  func ages() {
+    let found = StudyScriptTests.run(
+      """
+      use water
+      scenario s {
+        twin tank = water.tank
+        fault leak on tank.leak { onset: weibull(shape: 2, scale: 30 s), value: 0.5 1/s }
+        stop when t > 1 s
+        require tight: always leak.severity < 0.5
+      }
+      study old of s { start_age: 10 s .. 40 s by 10 s, runs: 50, seed: 1 }
+      let law = old.weibull(start_age + tight.first_violation)
+      log law.probability_plot.probability
+      log map(old.survival.survival, func(share) = 1 - share)
+      log map(law.probability_plot.time, func(time) = floor(time / 10 s))
+      """, plugins: [TankPlugin()])
+    #expect(found.count == 3 && found[0] == found[1] && found[2] == "[1, 2, 3, 4]", "\(found)")
+  }
+
   @Test("a record with tables prints them in a word")
   func text() {
     let found = logged(
