@@ -195,10 +195,11 @@ struct ProbabilityPlotScriptTests {
       study old of s { start_age: 10 s .. 40 s by 10 s, runs: 50, seed: 1 }
       let law = old.weibull(start_age + tight.first_violation)
       log law.probability_plot.probability
-      log map(old.survival.survival, func(share) = 1 - share)
+      log filter(map(old.survival.survival, func(share) = 1 - share), func(share) = share > 0)
       log map(law.probability_plot.time, func(time) = floor(time / 10 s))
       """, plugins: [TankPlugin()])
-    #expect(found.count == 3 && found[0] == found[1] && found[2] == "[1, 2, 3, 4]", "\(found)")
+    // Of the 13 runs at 10 s none had failed.
+    #expect(found.count == 3 && found[0] == found[1] && found[2] == "[2, 3, 4]", "\(found)")
   }
 
   @Test("a record with tables prints them in a word")
