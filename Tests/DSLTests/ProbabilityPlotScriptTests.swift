@@ -48,10 +48,10 @@ struct ProbabilityPlotScriptTests {
     var study: String {
       """
       scenario part(time: s = 1 s, fails = 1) {
-        signal wear = if fails > 0.5 then t / time else 0
+        signal broken = if fails > 0.5 and t >= time then 1 else 0
         at time { }
         at time + fails * 1 s { stop }
-        require whole: always wear < 1
+        require whole: always broken < 0.5
       }
       study units of part {
         vary: { time: [\(times.map { "\($0) s" }.joined(separator: ", "))], fails: \(failed) }
@@ -179,6 +179,27 @@ struct ProbabilityPlotScriptTests {
       Issue.record("\(problem.message)")
     }
     return found
+  }
+
+  @Test("a fit over the age at the start has a point for each age, at the share failed by then")
+  func ages() {
+    let found = StudyScriptTests.run(
+      """
+      use water
+      scenario s {
+        twin tank = water.tank
+        fault leak on tank.leak { onset: weibull(shape: 2, scale: 30 s), value: 0.5 1/s }
+        stop when t > 1 s
+        require tight: always leak.severity < 0.5
+      }
+      study old of s { start_age: 10 s .. 40 s by 10 s, runs: 50, seed: 1 }
+      let law = old.weibull(start_age + tight.first_violation)
+      log law.probability_plot.probability
+      log filter(map(old.survival.survival, func(share) = 1 - share), func(share) = share > 0)
+      log map(law.probability_plot.time, func(time) = floor(time / 10 s))
+      """, plugins: [TankPlugin()])
+    // Of the 13 runs at 10 s none had failed.
+    #expect(found.count == 3 && found[0] == found[1] && found[2] == "[2, 3, 4]", "\(found)")
   }
 
   @Test("a record with tables prints them in a word")

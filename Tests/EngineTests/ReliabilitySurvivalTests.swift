@@ -107,4 +107,19 @@ func lives(_ data: JSONValue) -> [Lifetime] {
     #expect(throws: ReliabilityError.self) { _ = try SurvivalCurve([.failed(at: -1)]) }
     #expect(throws: ReliabilityError.self) { _ = try SurvivalCurve([]) }
   }
+
+  @Test("failures before a time are drawn as the shares failed by then, pooled until they rise")
+  func sharesByAge() throws {
+    // Ages 1, 2 and 3 with 1 of 4, 3 of 4 and 2 of 4 failed; at age 4 all have.
+    let lives: [Lifetime] =
+      [.failed(at: 0.5)] + [Lifetime](repeating: .survived(1), count: 3)
+      + [Lifetime](repeating: .failedBefore(2), count: 3) + [.survived(2)]
+      + [Lifetime](repeating: .failedBefore(3), count: 2)
+      + [Lifetime](repeating: .survived(3), count: 2) + [.failedBefore(4)]
+    let plot = try ProbabilityPlot(lives, family: .weibull)
+    #expect(!plot.hasExactTimes)
+    #expect(plot.points.map(\.time) == [1, 3])
+    #expect(plot.points.map(\.probability) == [0.25, 0.625])
+    #expect(plot.points.map(\.y) == [0.25, 0.625].map { LifeFamily.weibull.standardQuantile($0) })
+  }
 }

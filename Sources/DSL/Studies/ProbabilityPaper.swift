@@ -6,6 +6,7 @@ import Glibc
 struct ProbabilityPaper {
   private let life: StudyLife
   private let points: [ProbabilityPlot.Point]
+  private let hasExactTimes: Bool
   private let time: (size: Double, symbol: String)
   private let times: ClosedRange<Double>
   private let shares: ClosedRange<Double>
@@ -16,10 +17,12 @@ struct ProbabilityPaper {
     0.999, 0.9999,
   ]
 
-  init(_ life: StudyLife, _ points: [ProbabilityPlot.Point]) {
+  init(_ life: StudyLife, _ plot: ProbabilityPlot) {
     self.life = life
-    self.points = points
-    let (first, last) = (points.first?.time ?? 1, points.last?.time ?? 1)
+    points = plot.points
+    hasExactTimes = plot.hasExactTimes
+    let median = life.fit.value(.quantile(0.5))
+    let (first, last) = (points.first?.time ?? median, points.last?.time ?? median)
     time = Self.unit(for: last)
     let least = min(0.01, points.first?.probability ?? 1)
     let most = max(0.99, points.last?.probability ?? 0)
@@ -64,14 +67,25 @@ struct ProbabilityPaper {
       .probability(
         Chart.ProbabilityPaper(
           points: visible(horizontal, vertical),
-          pointsName: "\(failures) failures of \(life.fit.lives.count), at their median ranks",
+          pointsName: "\(failures) failures of \(life.fit.lives.count), "
+            + (hasExactTimes ? "at their median ranks" : "as shares failed by an age"),
           line: line, lineName: lineName, bandName: "95 % limits", xRange: horizontal,
           yRange: vertical, xTicks: timeTicks,
-          yTicks: Self.marks.filter(shares.contains).map {
-            Chart.Tick(
-              family.standardQuantile($0),
-              "\(QuantityFormat.number($0 * 100, significantDigits: 8)) %")
-          })))
+          yTicks: shareTicks(vertical))))
+  }
+
+  /// The shares that read well, those that matter most first: labels must not run into one another.
+  private func shareTicks(_ vertical: ClosedRange<Double>) -> [Chart.Tick] {
+    let room = (vertical.upperBound - vertical.lowerBound) / 30
+    let first = [0.5, 0.1, 0.01, 0.9, 0.99, 0.05, 0.95, 0.001, 0.999]
+    let marks = first + Self.marks.filter { !first.contains($0) }
+    var labelled: [Double] = []
+    return marks.filter(shares.contains).map { share in
+      let place = life.fit.family.standardQuantile(share)
+      guard labelled.allSatisfy({ abs($0 - place) >= room }) else { return Chart.Tick(place, "") }
+      labelled.append(place)
+      return Chart.Tick(place, "\(QuantityFormat.number(share * 100, significantDigits: 8)) %")
+    }.sorted { $0.place < $1.place }
   }
 
   /// The points that can be told from one another in a picture.
@@ -91,7 +105,9 @@ struct ProbabilityPaper {
 
   private var lineName: String {
     let fit = life.fit
-    func shown(_ value: Double) -> String { QuantityFormat.number(value, significantDigits: 3) }
+    func shown(_ value: Double) -> String {
+      QuantityFormat.number(value, significantDigits: value >= 1000 ? 4 : 3)
+    }
     let scale = "\(shown(fit.value(.scale) / time.size)) \(time.symbol)"
     return switch fit.family {
     case .weibull: "Weibull, shape \(shown(fit.value(.shape))), scale \(scale)"

@@ -13,16 +13,17 @@ extension StudyLife {
   private static let exactRankLimit = 2000
 
   /// A row for each failure: its time, the share failed by then as its rank tells it and as the law does, with the
-  /// 95 % limits of the law.
+  /// 95 % limits of the law. Where failures are known only to have come before an age, a row for each share failed by one.
   func probabilityPlot(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
     let failures = fit.lives.count(where: \.isFailure)
-    let points: [ProbabilityPlot.Point]
+    let plot: ProbabilityPlot
     do {
-      points = try ProbabilityPlot(
+      plot = try ProbabilityPlot(
         fit.lives, family: fit.family,
         positions: failures > Self.exactRankLimit ? .benard : .medianRank
-      ).points
+      )
     } catch { throw ScriptFailure("\(text): \(error)", code: .badValue) }
+    let points = plot.points
     let shares = try points.map { point throws(ScriptFailure) in try failed(by: point.time) }
     func column(_ place: Int, _ unit: String, _ values: [Double]) -> Table.Column {
       Table.Column(Self.plotFields[place].name, unit: unit, .numbers(values))
@@ -34,7 +35,7 @@ extension StudyLife {
           column(2, "", shares.map(\.value)), column(3, "", shares.map(\.interval.lower)),
           column(4, "", shares.map(\.interval.upper)),
         ], path: "\(name).probability_plot"), units: units)
-    table.chart = try ProbabilityPaper(self, points).chart()
+    table.chart = try ProbabilityPaper(self, plot).chart()
     return table
   }
 

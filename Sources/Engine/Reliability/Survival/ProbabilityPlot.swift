@@ -26,12 +26,29 @@ public struct ProbabilityPlot: Hashable, Sendable {
   }
 
   public let points: [Point]
+  /// Whether every failure has a point of its own; else the points are shares that have failed by a time.
+  public let hasExactTimes: Bool
 
   /// Ranks of censored samples are adjusted: after each failure the rank grows by (n + 1 − rank)/(1 + units
   /// left). Source: Johnson (1964), "The statistical treatment of fatigue experiments".
+  ///
+  /// Where some failures are known only to have come before a time, `positions` has no meaning: see `shares`.
   public init(
     _ lives: [Lifetime], family: LifeFamily, positions: Positions = .medianRank
   ) throws(ReliabilityError) {
+    hasExactTimes = lives.allSatisfy { life in
+      switch life {
+      case .failed, .survived: true
+      case .failedBefore, .failedBetween: false
+      }
+    }
+    guard hasExactTimes else {
+      try lives.check("Probability plot")
+      points = Self.shares(lives).map { time, share in
+        Point(time: time, probability: share, x: log(time), y: family.standardQuantile(share))
+      }
+      return
+    }
     let curve = try SurvivalCurve(lives)
     let count = Double(lives.count)
     var points: [Point] = []
@@ -57,5 +74,26 @@ public struct ProbabilityPlot: Hashable, Sendable {
       survivalBefore = step.survival
     }
     self.points = points
+  }
+
+  /// The likeliest rising shares failed by each time, where a life tells no more than whether its unit had failed by then:
+  /// neighbours that fall are pooled until none does. A share is drawn at the last time of its pool; 0 and 1
+  /// have no place on the paper.
+  ///
+  /// Where units are looked at at a few ages, these are the shares failed at each. Source: Ayer, Brunk, Ewing, Reid &
+  /// Silverman (1955), Ann. Math. Statist. 26, 641–647.
+  private static func shares(_ lives: [Lifetime]) -> [(time: Double, share: Double)] {
+    var pools: [(time: Double, failed: Double, count: Double)] = []
+    for life in lives.sorted(by: { $0.latest < $1.latest }) where life.latest > 0 {
+      pools.append((life.latest, life.isFailure ? 1 : 0, 1))
+      while pools.count > 1 {
+        let (last, before) = (pools[pools.count - 1], pools[pools.count - 2])
+        let falls = last.failed * before.count <= before.failed * last.count
+        guard falls || last.time == before.time else { break }
+        pools.removeLast(2)
+        pools.append((last.time, last.failed + before.failed, last.count + before.count))
+      }
+    }
+    return pools.map { ($0.time, $0.failed / $0.count) }.filter { $0.share > 0 && $0.share < 1 }
   }
 }
