@@ -27,7 +27,7 @@ struct FailureModeList {
       return []
     }
     var acting: Set<String> = []
-    for effect in FailureModeEffect.all(of: study) where effect.acts {
+    for effect in study.failureModeEffects where effect.acts {
       acting.insert(effect.injection.place.name.path)
     }
     var places: [String: [FailureModeName]] = [:]
