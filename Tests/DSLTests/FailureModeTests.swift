@@ -245,6 +245,61 @@ struct FailureModeTests {
     #expect(lines.count == 1 && lines[0].contains(message), "\(lines)")
   }
 
+  /// The charts that a script draws.
+  private func charts(_ text: String) -> [Chart] {
+    let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/study.twin"
+    try? (Self.scenario + text).write(toFile: path, atomically: true, encoding: .utf8)
+    let session = Session(
+      plugins: [PumpPlugin()], options: SessionOptions(folder: folder, outputFolder: folder))
+    var charts: [Chart] = []
+    session.onEvent = { if case .chart(let chart, _) = $0 { charts.append(chart) } }
+    _ = session.run(file: path)
+    return charts
+  }
+
+  @Test("a heat map has the modes that do something one under the other, severities side by side")
+  func heatMap() throws {
+    let charts = charts(
+      Self.study + "plot s.heat(flowing)\nplot s.heat(flowing.margin)\nplot s.heat(nervous.latency)"
+    )
+    let violated = try #require(charts.first)
+    guard case .heat(let rows, let columns, let values) = violated.content else {
+      Issue.record("\(violated)")
+      return
+    }
+    #expect(rows == ["pump.stage[1].wear", "pump.stage[2].wear"])
+    #expect(columns == ["20 %", "100 %"])
+    #expect(values == [[0, 1], [0, 1]])
+    #expect(violated.title == "s: 2 of 4 modes and places")
+    #expect(violated.vertical == "share of runs that violate flowing")
+    // A detector that sees nothing has a map without values.
+    guard case .heat(let all, _, let blank) = charts[2].content else { return }
+    #expect(all.count == 4)
+    #expect(blank.joined().allSatisfy { $0.isNaN })
+  }
+
+  @Test("bars of criticality have the most critical mode on top, or go by β where no rate is known")
+  func bars() throws {
+    let charts = charts(
+      """
+      study a of service { runs: 4, occurrence: { wear: [1e-5 1/h, 2e-5 1/h] }, mission: 10 h }
+      study b of service { runs: 4 }
+      plot a.criticality
+      plot b.criticality
+      """)
+    guard case .bars(let rated) = charts[0].content, case .bars(let plain) = charts[1].content
+    else {
+      Issue.record("\(charts)")
+      return
+    }
+    #expect(rated.map(\.label) == ["pump.stage[2].wear", "pump.stage[1].wear"])
+    #expect(zip(rated, [2e-4, 1e-4]).allSatisfy { abs($0.value - $1) < 1e-12 })
+    #expect(plain.map(\.value) == [1, 1])
+  }
+
   @Test("a time after the end of the runs is told")
   func late() {
     let lines = Self.run(

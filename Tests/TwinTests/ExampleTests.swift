@@ -19,6 +19,7 @@ enum Examples {
 
   /// Studies, which have results in place of a trace, and how to make short work of them.
   static let studies = [
+    "arm_fmea.twin": [(name: "modes", value: "arm.motor_blockage")],
     "arm_reliability.twin": [(name: "missions", value: "50")],
     "calibrate_cell.twin": [(name: "pulses", value: "1")],
     "cell_safety.twin": [(name: "runs", value: "60")],

@@ -43,12 +43,27 @@ extension Checker {
     for name in ["occurrence", "mode_ratios"] {
       if let node = given[name]?.value { rates(name, node, known, context) }
     }
+    let listed = given["modes"].flatMap { texts($0.value, known, context) }
     return FailureModeSymbol(
-      patterns: given["modes"].flatMap { patterns($0.value, known, scenario) },
+      patterns: listed == nil
+        ? given["modes"].flatMap { patterns($0.value, known, scenario) } : nil,
+      listed: listed,
       detectors: given["detectors"].map { detectors($0.value, scenario, context) } ?? [])
   }
 
   // MARK: Which
+
+  /// The value of `modes` where it is the name of a text, or of a list of texts, and of no mode.
+  private func texts(_ node: Expression, _ known: [FailureModeName], _ context: Context)
+    -> Expression?
+  {
+    guard let name = node.kind.name, name != "all", let binding = context.scope.find(name),
+      binding.type == .text || binding.type == .list(.text),
+      !known.contains(where: { $0.forms.contains(name) })
+    else { return nil }
+    type(node, context)
+    return node
+  }
 
   private func patterns(
     _ node: Expression, _ known: [FailureModeName], _ scenario: ScenarioSymbol

@@ -86,7 +86,9 @@ struct SitePlan {
     switch setting.name.text {
     case "vary":
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
-    case "faults", "fault_sets", "chance", "modes": break
+    case "faults", "fault_sets", "chance": break
+    case "modes":
+      if case .variable? = checked.resolution(of: setting.value) { operands.append(setting.value) }
     case "occurrence", "mode_ratios":
       if case .record(let fields) = setting.value.kind { operands += fields.map(\.value) }
     case "detectors":

@@ -92,11 +92,11 @@ extension Session {
   private func course(of study: StudySymbol, _ settings: StudySettings, _ reference: Instance)
     throws(ScriptFailure) -> StudyCourse
   {
-    guard let modes = study.failureModes else {
+    guard let modes = settings.failureModes else {
       return try StudyCourse(settings, onsets: reference.movableFaults(study).map(\.name))
     }
     let places = try FailureModePlace.all(of: reference, modes)
-    try settings.failureModes?.check(places)
+    try modes.check(places)
     return try StudyCourse(settings, injecting: places)
   }
 

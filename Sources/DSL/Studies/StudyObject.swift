@@ -112,6 +112,9 @@ final class StudyObject: HostObject {
       ending: ending, start: start, condition: all)
   }
 
+  /// What each fault mode does, where the study goes through them; worked out once.
+  private(set) lazy var failureModeEffects = FailureModeEffect.all(of: self)
+
   // MARK: Tables
 
   /// A row for each run that was carried out.

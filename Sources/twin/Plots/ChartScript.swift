@@ -35,7 +35,7 @@ struct ChartScript {
   private var height: Int {
     switch chart.content {
     case .bars(let bars): max(220, 110 + 34 * bars.count)
-    case .heat(let rows, _, _): max(260, 170 + 24 * rows.count)
+    case .heat(let rows, _, _): max(380, 170 + 24 * rows.count)
     case .probability: 600
     default: 480
     }
@@ -128,16 +128,39 @@ struct ChartScript {
         cells.append([Double(column), Double(rows.count - 1 - row), value])
       }
     }
+    let most = cells.map { $0[2] }.max() ?? 0
     let across = columns.enumerated().map { "\(tick($1)) \($0)" }
     let down = rows.enumerated().map { "\(tick($1)) \(rows.count - 1 - $0)" }
-    return block(cells) + [
-      "set xtics (\(across.joined(separator: ", "))) rotate by -30",
-      "set ytics (\(down.joined(separator: ", ")))", "set lmargin \(margin(rows))",
-      "set xrange [-0.5:\(Double(columns.count) - 0.5)]",
-      "set yrange [-0.5:\(Double(rows.count) - 0.5)]", "unset grid", "unset ylabel",
+    // Names that would run into each other stand aslant.
+    let isTight = columns.count * ((columns.map(\.count).max() ?? 0) + 2) > 80
+    guard !cells.isEmpty else { return heatAxes(across, down, isTight, 1) + ["plot NaN notitle"] }
+    var plots = ["$data using 1:2:(0.49):(0.46):3 with boxxyerror fc palette notitle"]
+    if columns.count <= 12, !isText {
+      // Numbers in the cells, white on dark ones.
+      for (condition, colour) in [("<=", "#222222"), (">", "#ffffff")] {
+        plots.append(
+          "$data using 1:($3 \(condition) \(0.7 * most) ? $2 : NaN):(sprintf('%.2g', $3)) "
+            + "with labels font ',12' tc rgb '\(colour)' notitle")
+      }
+    }
+    return block(cells) + heatAxes(across, down, isTight, most)
+      + ["plot " + plots.joined(separator: ", ")]
+  }
+
+  private func heatAxes(
+    _ across: [String], _ down: [String], _ isTight: Bool, _ most: Double
+  ) -> [String] {
+    let longest = down.map(\.count).max() ?? 0
+    return [
+      "set xtics (\(across.joined(separator: ", ")))\(isTight ? " rotate by -30" : "") scale 0",
+      "set ytics (\(down.joined(separator: ", "))) scale 0",
+      // Beside the name a tick has quotation marks and its place.
+      "set lmargin \(min(60, max(8, longest - 2)))",
+      "set xrange [-0.5:\(Double(across.count) - 0.5)]",
+      "set yrange [-0.5:\(Double(down.count) - 0.5)]", "unset grid", "unset ylabel",
       "set palette defined (0 '#f7fbff', 0.25 '#c6dbef', 0.5 '#fdae61', 1 '#b2182b')",
-      "set cbrange [0:*]", "set cblabel \(PlotScript.quoted(chart.vertical))",
-      "plot $data using 1:2:(0.48):(0.46):3 with boxxyerror fc palette",
+      "set cbrange [0:\(most > 0 ? most : 1)]", "set cbtics scale 0",
+      "set cblabel \(PlotScript.quoted(chart.vertical))",
     ]
   }
 

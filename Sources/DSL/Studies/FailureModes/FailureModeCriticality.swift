@@ -46,7 +46,7 @@ struct FailureModeCriticality {
     guard let design = study.course.injections, let settings = study.settings.failureModes else {
       return []
     }
-    let effects = FailureModeEffect.all(of: study)
+    let effects = study.failureModeEffects
     let each = design.severities.count * design.times.count
     let mission = settings.mission ?? meanDuration
     var counts: [String: Int] = [:]
@@ -110,7 +110,7 @@ struct FailureModeCriticality {
   private func chart(_ rows: [Row]) -> Chart {
     let isRated = rows.contains { $0.criticality > 0 }
     let critical = rows.filter { isRated ? $0.criticality > 0 : $0.beta.events > 0 }
-    let shown = critical.prefix(Self.mostBars)
+    let shown = (critical.isEmpty ? rows : critical).prefix(Self.mostBars)
     let hasSeveral = study.symbol.scenario.requirements.count > 1
     let bars = shown.map { row in
       let interval = row.beta.wilson(level: 0.95)
@@ -121,9 +121,11 @@ struct FailureModeCriticality {
         limits: (interval.lower * scale)...(interval.upper * scale))
     }
     let count =
-      shown.count < critical.count
-      ? "the \(shown.count) most critical of \(critical.count) that do harm"
-      : "\(critical.count) of \(rows.count) do harm"
+      critical.isEmpty
+      ? "none of \(rows.count) does harm"
+      : shown.count < critical.count
+        ? "the \(shown.count) most critical of \(critical.count) that do harm"
+        : "\(critical.count) of \(rows.count) do harm"
     return Chart(
       title: "\(study.symbol.name): \(count)",
       horizontal: isRated

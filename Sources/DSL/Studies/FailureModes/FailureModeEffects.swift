@@ -30,7 +30,7 @@ struct FailureModeEffects {
   }
 
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
-    let effects = FailureModeEffect.all(of: study)
+    let effects = study.failureModeEffects
     let injections = effects.map(\.injection)
     var made = FailureModeColumns()
     made.add("combination", injections.map { Double($0.combination) })

@@ -85,7 +85,7 @@ struct FailureModeHeat {
   }
 
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
-    let effects = FailureModeEffect.all(of: study)
+    let effects = study.failureModeEffects
     let values = effects.map(subject.value)
     var made = FailureModeColumns()
     made.add("place", texts: effects.map(\.injection.place.name.path))
@@ -120,14 +120,15 @@ struct FailureModeHeat {
     }
     // A mode that does nothing there has an empty row.
     let all = rows.count
-    rows = rows.filter { $0.values.contains { $0 > 0 } }
+    let affected = rows.filter { $0.values.contains { $0 > 0 } }
+    if !affected.isEmpty { rows = affected }
     var what =
       rows.count < all ? "\(rows.count) of \(all) modes and places" : "\(all) modes and places"
     if rows.count > Self.mostRows {
       rows = gathered(rows, design)
       what = "the worst place of each of \(rows.count) modes"
     }
-    if rows.isEmpty { what = "none of \(all) modes and places" }
+    if affected.isEmpty { what = "none of \(all) modes and places" }
     let symbol = unit.dimension.isOne && unit.scale == 1 ? "" : " [\(unit.symbol)]"
     return Chart(
       title: "\(study.symbol.name): \(what)",

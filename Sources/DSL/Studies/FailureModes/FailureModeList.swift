@@ -23,11 +23,11 @@ struct FailureModeList {
 
   /// The modes that the study goes through.
   var rows: [Row] {
-    guard let design = study.course.injections, let modes = study.symbol.failureModes else {
+    guard let design = study.course.injections, let settings = study.settings.failureModes else {
       return []
     }
     var acting: Set<String> = []
-    for effect in FailureModeEffect.all(of: study) where effect.acts {
+    for effect in study.failureModeEffects where effect.acts {
       acting.insert(effect.injection.place.name.path)
     }
     var places: [String: [FailureModeName]] = [:]
@@ -39,7 +39,7 @@ struct FailureModeList {
         let found = places["\(twin.name).\(mode.name)"] ?? []
         guard
           !found.isEmpty
-            || modes.includes(FailureModeName(twin: twin.name, mode, of: twin.description))
+            || settings.includes(FailureModeName(twin: twin.name, mode, of: twin.description))
         else { return nil }
         let unit =
           twin.description.port(mode.target)?.unit ?? twin.slot(mode.target)?.unit

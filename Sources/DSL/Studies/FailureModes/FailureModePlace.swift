@@ -46,24 +46,18 @@ struct FailureModePlace: Sendable {
 
   /// The places that a study goes through.
   ///
-  /// - Throws: where there is none, or an entry of `modes` means none
-  static func all(of instance: Instance, _ study: FailureModeSymbol) throws(ScriptFailure)
+  /// - Throws: where there is none
+  static func all(of instance: Instance, _ study: FailureModeSettings) throws(ScriptFailure)
     -> [FailureModePlace]
   {
     let all = instance.scenario.twins.flatMap { Self.all(of: $0) }
-    guard !all.isEmpty else {
-      throw ScriptFailure(
-        "nothing in \(instance.symbol.name) can fail: its twins have no fault modes",
-        help: "describe what fails by `fault`, and compare sets by `fault_sets`", code: .badValue)
-    }
-    for pattern in study.patterns ?? [] where !all.contains(where: { pattern.matches($0.name) }) {
-      let places = all.filter { pattern.mayMatch($0.name) }.map(\.name.path)
-      throw ScriptFailure(
-        "\(instance.symbol.name) has no fault mode \(pattern.text)",
-        help: places.isEmpty
-          ? Suggestion.help(for: pattern.text, in: all.flatMap(\.name.forms))
-          : "there are \(places.prefix(12).joined(separator: ", "))", code: .badValue)
-    }
-    return all.filter { study.includes($0.name) }
+    guard !all.isEmpty else { throw Self.none(in: instance.symbol) }
+    return try study.chosen(from: all, in: instance.symbol.name)
+  }
+
+  static func none(in scenario: ScenarioSymbol) -> ScriptFailure {
+    ScriptFailure(
+      "nothing in \(scenario.name) can fail: its twins have no fault modes",
+      help: "describe what fails by `fault`, and compare sets by `fault_sets`", code: .badValue)
   }
 }

@@ -2,6 +2,8 @@ import Engine
 
 /// The settings of a study that goes through fault modes, worked out.
 struct FailureModeSettings {
+  /// nil for all modes of all twins.
+  private let patterns: [FailureModePattern]?
   let severities: [Double]
   /// In nanoseconds since the start of the run, ascending.
   let times: [Int64]
@@ -70,6 +72,10 @@ struct FailureModeSettings {
       return time
     }
     constants = Self.constants(site)
+    patterns =
+      try study.failureModes?.listed.map { node throws(ScriptFailure) in
+        try Self.patterns(site.value(node), site.machine)
+      } ?? study.failureModes?.patterns
     for (values, name) in [(severities, "severities"), (seconds, "times")]
     where Set(values).count < values.count {
       throw ScriptFailure("`\(name)` has the same value twice", code: .badValue)
@@ -93,6 +99,42 @@ struct FailureModeSettings {
         "\(what) is \(machine.kindName(value))", help: "give a list of numbers", code: .badValue)
     }
     return numbers
+  }
+
+  private static func patterns(_ value: Value, _ machine: Machine) throws(ScriptFailure)
+    -> [FailureModePattern]
+  {
+    let items =
+      value.tag == Value.Tag.list ? Array(machine.items(value)) : [value]
+    guard !items.isEmpty, items.allSatisfy({ $0.tag == Value.Tag.string }) else {
+      throw ScriptFailure(
+        "`modes` is \(machine.kindName(value))", help: "give a text or a list of texts",
+        code: .badValue)
+    }
+    let texts = items.map(machine.swiftString)
+    return texts == ["all"] ? [FailureModePattern("*")] : texts.map { FailureModePattern($0) }
+  }
+
+  /// Whether a mode at a place belongs to the study.
+  func includes(_ name: FailureModeName) -> Bool {
+    patterns?.contains { $0.matches(name) } ?? true
+  }
+
+  /// Which of these places the study goes through.
+  ///
+  /// - Throws: where an entry of `modes` means none of them
+  func chosen(from all: [FailureModePlace], in scenario: String) throws(ScriptFailure)
+    -> [FailureModePlace]
+  {
+    for pattern in patterns ?? [] where !all.contains(where: { pattern.matches($0.name) }) {
+      let places = all.filter { pattern.mayMatch($0.name) }.map(\.name.path)
+      throw ScriptFailure(
+        "\(scenario) has no fault mode \(pattern.text)",
+        help: places.isEmpty
+          ? Suggestion.help(for: pattern.text, in: all.flatMap(\.name.forms))
+          : "there are \(places.prefix(12).joined(separator: ", "))", code: .badValue)
+    }
+    return all.filter { includes($0.name) }
   }
 
   /// Numbers that are not negative, by name.

@@ -11,12 +11,9 @@ struct FailureModeSymbol: Sendable {
     "modes", "severities", "times", "detectors", "occurrence", "mode_ratios", "mission",
   ]
 
-  /// nil for all modes of all twins.
+  /// Those that the script names there; nil for all modes of all twins.
   let patterns: [FailureModePattern]?
+  /// A text, or a list of texts, that is worked out when the study begins, in place of `patterns`.
+  let listed: Expression?
   let detectors: [Detector]
-
-  /// Whether a mode at a place belongs to the study.
-  func includes(_ name: FailureModeName) -> Bool {
-    patterns?.contains { $0.matches(name) } ?? true
-  }
 }

@@ -28,9 +28,7 @@ extension Instance {
       try here(injection.place)
     }
     guard let place = wanted ?? somewhere.first else {
-      throw ScriptFailure(
-        "nothing in \(symbol.name) can fail: its twins have no fault modes",
-        help: "describe what fails by `fault`, and compare sets by `fault_sets`", code: .badValue)
+      throw FailureModePlace.none(in: symbol)
     }
     var plan = FaultPlan(freeName(besides: names), on: place.target, FaultEffect(place.mode.law))
     if let injection {

@@ -4,7 +4,7 @@ extension StudyObject {
   /// The account of a study of fault modes.
   var failureModeLines: [String] {
     guard let design = course.injections else { return [] }
-    let effects = FailureModeEffect.all(of: self)
+    let effects = failureModeEffects
     let modes = Set(design.places.map { "\($0.name.twin).\($0.name.mode)" }).count
     var lines = [
       "  \(Self.count(modes, "mode")) at \(Self.count(design.places.count, "place")), "
