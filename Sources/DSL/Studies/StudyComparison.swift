@@ -115,7 +115,8 @@ struct StudyComparison {
       )
     }
     let limits = difference.interval(level: Self.level)
-    let areShares = study.isShare(samples[0], asked.unit) && study.isShare(samples[place], asked.unit)
+    let areShares =
+      study.isShare(samples[0], asked.unit) && study.isShare(samples[place], asked.unit)
     return (difference.value, areShares ? limits?.clamped(to: -1...1) : limits)
   }
 
@@ -142,7 +143,8 @@ struct StudyComparison {
       Table(
         [
           level, .init("runs", .numbers(samples.map { Double($0.count) })),
-          column(isShare ? "share" : "mean", samples.map { isShare ? $0.events.fraction : $0.mean }),
+          column(
+            isShare ? "share" : "mean", samples.map { isShare ? $0.events.fraction : $0.mean }),
           column("lower", intervals.map { $0?.lower }),
           column("upper", intervals.map { $0?.upper }),
           distance("difference", differences.map(\.value)),
