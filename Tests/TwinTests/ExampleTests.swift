@@ -23,6 +23,7 @@ enum Examples {
     "arm_reliability.twin": [(name: "missions", value: "50")],
     "calibrate_cell.twin": [(name: "pulses", value: "1")],
     "cell_safety.twin": [(name: "runs", value: "60")],
+    "maintenance_policy.twin": [(name: "machines", value: "2")],
   ]
 
   /// Runs an example and returns what came of it, the trace's bytes, and every line logged.
