@@ -10,7 +10,8 @@ extension TimedPath {
   func set(_ limits: PathLimits, atLeast shortest: Double = 0) throws(PathTiming.Obstruction) {
     let fastest = try PathTiming(limits)
     var best = (timing: fastest, window: 0.0, duration: Double.infinity)
-    for window in limits.windows {
+    lay(limits, fastest, window: 0)
+    for window in limits.windows(fastest: duration) {
       var timing = fastest
       var ceiling = limits.ceiling
       for _ in 0..<Self.roundCount {
@@ -66,11 +67,14 @@ extension TimedPath {
 }
 
 extension PathLimits {
-  /// The windows to try, in s; none where jerk is not limited.
-  fileprivate var windows: [Double] {
-    guard let jerk else { return [] }
+  /// The windows to try, in s; none where jerk is not limited or nothing moves. A path that is over before full
+  /// acceleration is reached has its own time as a window.
+  fileprivate func windows(fastest duration: Double) -> [Double] {
+    guard let jerk, spline.waypoints.contains(where: { $0 != spline.waypoints[0] }) else {
+      return []
+    }
     let rampTime = zip(acceleration, jerk).map { $0 / $1 }.max() ?? 0
-    return [1, 1.5, 2].map { $0 * rampTime }
+    return [1, 1.5, 2].map { $0 * rampTime } + [0.5, 1].map { $0 * min(duration, rampTime) }
   }
 
   /// The further limit on ṡ at a place; a straight line between grid points.
