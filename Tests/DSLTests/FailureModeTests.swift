@@ -170,7 +170,7 @@ struct FailureModeTests {
       lines.contains("3 modes at 4 places, 8 combinations with severity and time, each 2 times"))
     #expect(lines.contains("flowing: violated by 2 of 8, by 2 without an alarm before"))
     #expect(lines.contains("high: sees 1 of 8"))
-    #expect(lines.contains("no effect on any requirement or port: pump.spare_broken"))
+    #expect(lines.contains("no effect on any requirement or other port: pump.spare_broken"))
   }
 
   @Test("parts put together are what one machine makes, and answer alike")
