@@ -50,7 +50,7 @@ extension StudyObject {
     let idle = names.filter { !acting.contains($0) }
     guard !idle.isEmpty else { return nil }
     let rest = idle.count > 6 ? " and \(idle.count - 6) more" : ""
-    return "  no effect on any requirement or port: " + idle.prefix(6).joined(separator: ", ")
+    return "  no effect on any requirement or other port: " + idle.prefix(6).joined(separator: ", ")
       + rest
   }
 
