@@ -13,7 +13,8 @@ extension StudyObject {
     ]
     for row in FailureModeBaseline(self).rows where row.count.runs > 0 {
       let what = row.kind == "detector" ? "false alarms of \(row.name)" : "P(not \(row.name))"
-      lines.append("  healthy: \(what) = \(StudyText.probability(row.count, row.count.wilson(level: 0.95)))")
+      lines.append(
+        "  healthy: \(what) = \(StudyText.probability(row.count, row.count.wilson(level: 0.95)))")
     }
     for (position, requirement) in symbol.scenario.requirements.enumerated() {
       let lost = effects.count { $0.requirements[position].caused.events > 0 }
