@@ -82,28 +82,14 @@ extension Checker {
   }
 
   private func calibratedScenario(_ node: Expression, _ context: Context) -> ScenarioSymbol? {
+    let advice = "put what is to give the data into"
     guard let name = node.kind.name else {
       report(
         .unknownScenario, "`model` names a scenario", at: node.span,
-        help: "put what is to give the data into `scenario name(parameter = …) { … }`")
+        help: "\(advice) `scenario name(parameter = …) { … }`")
       return nil
     }
-    guard let binding = context.scope.find(name) else {
-      report(
-        .unknownScenario, "there is no scenario `\(name)`", at: node.span,
-        help: Suggestion.help(for: name, in: context.scope.visibleNames)
-          ?? "put what is to give the data into `scenario \(name)(parameter = …) { … }`")
-      return nil
-    }
-    names?.noteUse(of: binding, at: node.span)
-    guard case .scenario(let symbol) = binding.kind else {
-      report(
-        .unknownScenario, "`\(name)` is no scenario", at: node.span,
-        label: "this is \(binding.type.described)",
-        help: "put what is to give the data into `scenario name(parameter = …) { … }`")
-      return nil
-    }
-    return symbol
+    return scenario(of: Name(text: name, span: node.span), advice, context)
   }
 
   // MARK: What is believed

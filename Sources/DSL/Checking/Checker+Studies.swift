@@ -18,7 +18,8 @@ extension Checker {
         help: "a running scenario cannot start others")
       return
     }
-    guard let subject = scenarioOfStudy(scenario, context) else {
+    let advice = "put what the runs have in common into"
+    guard let subject = self.scenario(of: scenario, advice, context) else {
       bind(name, .missing, .any, context)
       return
     }
@@ -63,27 +64,6 @@ extension Checker {
       span: name.span)
     symbols.studies[ObjectIdentifier(statement)] = symbol
     bind(name, .constant, .study(symbol), context)
-  }
-
-  private func scenarioOfStudy(_ name: Name, _ context: Context) -> ScenarioSymbol? {
-    guard let binding = context.scope.find(name.text) else {
-      if missingPlugins.isEmpty {
-        report(
-          .unknownScenario, "there is no scenario `\(name.text)`", at: name.span,
-          help: Suggestion.help(for: name.text, in: context.scope.visibleNames)
-            ?? "put what the runs have in common into `scenario \(name.text) { … }`")
-      }
-      return nil
-    }
-    names?.noteUse(of: binding, at: name.span)
-    guard case .scenario(let symbol) = binding.kind else {
-      report(
-        .unknownScenario, "`\(name.text)` is no scenario", at: name.span,
-        label: "this is \(binding.type.described)",
-        help: "put what the runs have in common into `scenario name { … }`")
-      return nil
-    }
-    return symbol
   }
 
   // MARK: What varies

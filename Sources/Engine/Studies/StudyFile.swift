@@ -70,30 +70,10 @@ public struct StudyFile: Sendable {
     }
   }
 
-  /// Writes the file under another name and renames it, so that it is there as a whole or not at all.
+  /// Writes the file, which is there as a whole or not at all.
   public func write(_ path: String) throws(TraceError) {
     try Self.check(writing: path)
-    let part = "\(path).\(getpid()).part"
-    do throws(TraceError) {
-      try HDF5Library.shared.exclusively { () throws(TraceError) in
-        let file = try HDF5File(creating: part)
-        do throws(TraceError) {
-          try fill(file)
-          try file.close()
-        } catch {
-          try? file.close()
-          throw error
-        }
-      }
-    } catch {
-      unlink(part)
-      throw TraceError(path, error.message, help: "make room, or name a file elsewhere")
-    }
-    guard rename(part, path) == 0 else {
-      let code = errno
-      unlink(part)
-      throw TraceError(path, "write the file", code: code)
-    }
+    try HDF5File.writeWhole(path) { file throws(TraceError) in try fill(file) }
   }
 
   private func fill(_ file: HDF5File) throws(TraceError) {

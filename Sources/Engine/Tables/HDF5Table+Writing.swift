@@ -1,37 +1,15 @@
-import Glibc
-
 /// Writing tables to HDF5 files.
 extension HDF5Table {
   private static let format = "twin-table"
 
-  /// Writes a table as one dataset for each column, under another name first, so that the file is there as a whole or not at all.
+  /// Writes a table as one dataset for each column; the file is there as a whole or not at all.
   ///
   /// Root attributes: `format` = "twin-table", `format_version`, and `columns`, the names in their order. A column of
   /// numbers has an attribute `unit`, "1" where there is none; missing numbers are NaN. Texts are UTF-8. A slash in a name
   /// becomes "∕" (U+2215), as HDF5 has its own meaning for it. Equal tables are equal bytes.
   public static func write(_ table: Table, to path: String) throws(TraceError) {
     try StudyFile.check(writing: path)
-    let part = "\(path).\(getpid()).part"
-    do throws(TraceError) {
-      try HDF5Library.shared.exclusively { () throws(TraceError) in
-        let file = try HDF5File(creating: part)
-        do throws(TraceError) {
-          try fill(file, table)
-          try file.close()
-        } catch {
-          try? file.close()
-          throw error
-        }
-      }
-    } catch {
-      unlink(part)
-      throw TraceError(path, error.message, help: "make room, or name a file elsewhere")
-    }
-    guard rename(part, path) == 0 else {
-      let code = errno
-      unlink(part)
-      throw TraceError(path, "write the file", code: code)
-    }
+    try HDF5File.writeWhole(path) { file throws(TraceError) in try fill(file, table) }
   }
 
   private static func fill(_ file: HDF5File, _ table: Table) throws(TraceError) {
