@@ -38,7 +38,7 @@ enum Interrupts {
     }
     // A limit on file sizes is then an error that the trace reports, not the end of the process.
     _ = Glibc.signal(SIGXFSZ, SIG_IGN)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGCONT] { handle(signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGCONT, SIGALRM] { handle(signal) }
     return pipe?.reader ?? -1
   }
 
@@ -54,11 +54,24 @@ enum Interrupts {
     sigaction(signal, &action, nil)
   }
 
+  /// How long a request to end waits for a simulation that is inside one long step, s.
+  private static let grace: UInt32 = 10
+
   private static func receive(_ signal: Int32) {
+    if signal == SIGALRM {
+      // Inside a step no flag is looked at. What has been written of a trace can be recovered.
+      let text: StaticString =
+        "\nended inside a step that took more than 10 s; `twin recover` reads what there is of its trace\n"
+      _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+      _exit(130)
+    }
     if signal == SIGCONT {
       state.hasResumed.store(true, ordering: .relaxed)
     } else {
-      if signal != SIGINT { state.isEnding.store(true, ordering: .relaxed) }
+      if signal != SIGINT {
+        if state.isEnding.exchange(true, ordering: .relaxed) { _exit(130) }
+        _ = alarm(grace)
+      }
       let presses = state.presses.add(1, ordering: .relaxed).newValue
       if signal == SIGINT, presses >= state.patience.load(ordering: .relaxed) { _exit(130) }
       if let flag = UnsafeRawPointer(bitPattern: state.flag.load(ordering: .relaxed)) {

@@ -6,6 +6,8 @@ extension CellRun {
     public var simulated: Int
     /// s, as the cell would have taken.
     public var duration: Double
+    /// Σ of what jumps were seen to miss, before that was put right, as a share of lithium or material.
+    public var missed: Double
   }
 
   /// Lives through cycles, most of them extrapolated where `jumpError` is above zero. The run's clock stands still.
@@ -24,17 +26,19 @@ extension CellRun {
     nowhere.deallocate()
     let room = UnsafeMutableRawPointer.allocate(byteCount: max(size, 16), alignment: 16)
     defer { room.deallocate() }
-    do {
-      let outcome = try CycleLife(cell, memory, room).run(
-        order, cycles: cycles, jumpError: cell.isAgeing ? jumpError : 0, surroundings, precision
-      ) { outcome in
-        atCycle?(outcome.cycles, damage)
-        return false
-      }
-      return Life(
-        cycles: outcome.cycles, simulated: outcome.simulated, duration: outcome.duration)
-    } catch {
-      throw failure(error)
+    let outcome = CycleLife(cell, memory, room).run(
+      order, cycles: cycles, jumpError: cell.isAgeing ? jumpError : 0, surroundings, precision
+    ) { outcome in
+      if outcome.cycles > 0 { atCycle?(outcome.cycles, damage) }
+      return false
     }
+    if let failed = outcome.failure {
+      throw Failure(
+        description: "in cycle \(outcome.cycles + 1), at \(failed.instant.voltage) V and "
+          + "\(failed.instant.current) A, \(failed.instant.meaning(failed.status))")
+    }
+    return Life(
+      cycles: outcome.cycles, simulated: outcome.simulated, duration: outcome.duration,
+      missed: outcome.missed)
   }
 }

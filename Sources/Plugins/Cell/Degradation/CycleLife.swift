@@ -30,6 +30,25 @@ struct CycleLife {
     var simulated = 0
     /// s.
     var duration = 0.0
+    /// Σ of what simulated cycles showed jumps to have missed, before that was put right: a bound on the whole error
+    /// rather than the error. As a share of the cell's lithium or material.
+    var missed = 0.0
+    /// The same with what simulating has cost by now.
+    func tried(_ simulated: Int) -> Outcome {
+      var outcome = self
+      outcome.simulated = simulated
+      return outcome
+    }
+
+    /// Where the equations ended; the cell is as it was after the last whole cycle.
+    var failure: Failure?
+  }
+
+  /// Why a cycle could not be ended, and where in it.
+  struct Failure {
+    var status: CellStatus
+    var part: CyclePart
+    var instant: FailedInstant
   }
 
   /// - Parameter room: `byteCount` bytes, 16-byte aligned, whose contents do not matter.
@@ -39,7 +58,7 @@ struct CycleLife {
     var cursor = StateCursor(room)
     let count = cell.slowStateCount
     backup = UnsafeMutableRawPointer(
-      cursor.take(UInt8.self, count == 0 ? 0 : memory.lastingByteCount))
+      cursor.take(UInt8.self, memory.lastingByteCount))
     start = cursor.take(Double.self, count)
     end = cursor.take(Double.self, count)
     rate = cursor.take(Double.self, count)
@@ -52,12 +71,16 @@ struct CycleLife {
   ///
   /// - Parameters:
   ///   - jumpError: Largest error of one jump, as a share of the cell's lithium or material; 0 simulates every cycle.
-  ///   - isOver: Given the cycles so far, whether to stop; asked after each simulated cycle.
+  ///   - isOver: Given the cycles so far, whether to stop; asked at the start and after each simulated cycle. A jump that
+  ///     leads past the first cycle after which it holds is taken back, so that it ends there.
   func run(
     _ order: CycleOrder, cycles: Int, jumpError: Double, _ surroundings: CellSurroundings,
     _ precision: ElectrochemicalCell.Precision, isOver: (Outcome) -> Bool
-  ) throws(CellStatus) -> Outcome {
+  ) -> Outcome {
     var outcome = Outcome()
+    // Past a jump that led too far, the end is nearer than this.
+    var longest = Int.max
+    if isOver(outcome) { return outcome }
     var known = 0
     var (middle, lastMiddle) = (0.0, 0.0)
     var wish = 1.0
@@ -66,7 +89,7 @@ struct CycleLife {
       var jump = 0
       let beforeJump = outcome
       if known >= 2, jumpError > 0 {
-        jump = min(Int(wish), cycles - outcome.cycles - 1)
+        jump = min(Int(wish), cycles - outcome.cycles - 1, longest)
         if jump >= 1, leap(jump, over: middle - lastMiddle) {
           outcome.cycles += jump
         } else {
@@ -74,23 +97,48 @@ struct CycleLife {
         }
         wish = max(wish, 1)
       }
+      if jump == 0 { keep() }
       cell.collectSlowStates(memory, into: start)
-      let duration = try cell.cycle(memory, order, surroundings, precision)
+      var part = CyclePart.discharge
+      let duration: Double
       outcome.simulated += 1
+      do throws(CellStatus) {
+        duration = try cell.cycle(memory, order, surroundings, precision) { part = $0 }
+      } catch {
+        let failure = Failure(
+          status: error, part: part, instant: FailedInstant(at: memory, of: cell, surroundings))
+        revert()
+        guard jump > 0 else {
+          outcome.failure = failure
+          return outcome
+        }
+        // The line led to a cell that cannot be cycled; a shorter one, or none, may.
+        outcome = beforeJump.tried(outcome.simulated)
+        wish = 0.5 * Double(jump)
+        continue
+      }
       cell.collectSlowStates(memory, into: end)
       let here = Double(outcome.cycles) + 0.5
       if jump > 0 {
         let error = weighMiss(jump, gap: middle - lastMiddle)
         if error > jumpError || !correct() {
-          let simulated = outcome.simulated
-          outcome = beforeJump
-          outcome.simulated = simulated
-          UnsafeMutableRawPointer(memory.now).copyMemory(
-            from: backup, byteCount: memory.lastingByteCount)
+          revert()
+          outcome = beforeJump.tried(outcome.simulated)
           wish = 0.5 * Double(jump)
           continue
         }
         outcome.duration += 0.5 * Double(jump) * (lastDuration + duration)
+        var ahead = outcome
+        ahead.cycles += 1
+        ahead.duration += duration
+        if isOver(ahead) {
+          revert()
+          outcome = beforeJump.tried(outcome.simulated)
+          longest = jump / 2
+          continue
+        }
+        if longest < Int.max { longest /= 2 }
+        outcome.missed += error
         wish = Double(jump) * min(3, 0.9 * cbrt(jumpError / max(error, 1e-3 * jumpError)))
       }
       for k in 0..<cell.slowStateCount {
@@ -107,10 +155,18 @@ struct CycleLife {
     return outcome
   }
 
+  private func keep() {
+    backup.copyMemory(from: UnsafeRawPointer(memory.now), byteCount: memory.lastingByteCount)
+  }
+
+  private func revert() {
+    UnsafeMutableRawPointer(memory.now).copyMemory(
+      from: backup, byteCount: memory.lastingByteCount)
+  }
+
   /// Jumps along the line through the last two rates, `gap` cycles apart. Returns whether it led to a cell.
   private func leap(_ cycles: Int, over gap: Double) -> Bool {
-    backup.copyMemory(
-      from: UnsafeRawPointer(memory.now), byteCount: memory.lastingByteCount)
+    keep()
     cell.collectSlowStates(memory, into: change)
     let along = Double(cycles)
     let bend = 0.5 * along * (along + 1) / gap

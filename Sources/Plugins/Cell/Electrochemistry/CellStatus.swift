@@ -12,6 +12,19 @@ enum CellStatus: Int32, Error {
   case notConverged = 6
   /// No current gives the voltage or power asked for.
   case controlFailed = 7
+  /// The steps that the error allows are so short that the period would take for ever.
+  case stalled = 8
+
+  /// Whether it is the cell that has come to an end, not a method.
+  var isPhysical: Bool {
+    switch self {
+    case .negativeEmpty, .negativeFull, .positiveEmpty, .positiveFull, .saltDepleted: true
+    case .done, .notConverged, .controlFailed, .stalled: false
+    }
+  }
+
+  /// Whether there is nothing left to take out.
+  var isEmpty: Bool { self == .negativeEmpty || self == .positiveFull }
 
   /// What it means, in the user's terms.
   var meaning: String {
@@ -24,6 +37,7 @@ enum CellStatus: Int32, Error {
     case .saltDepleted: "the electrolyte runs out of salt"
     case .notConverged: "the equations have no solution that Newton's method can find"
     case .controlFailed: "no current gives the voltage or power asked for"
+    case .stalled: "the state changes too fast for steps of any length that comes to an end"
     }
   }
 

@@ -32,7 +32,9 @@ extension ElectrochemicalCell {
     _ surroundings: CellSurroundings, _ precision: Precision
   ) throws(CellStatus) {
     var elapsed = 0.0
+    var budget = StepBudget(for: duration, precision)
     while elapsed < duration {
+      try budget.spend()
       let remaining = duration - elapsed
       let length = try step(memory, { _ in law }, within: remaining, surroundings, precision)
       accept(memory, step: length)

@@ -8,6 +8,10 @@ import Glibc
 ///
 /// Marquis et al. 2019, eq. 47; the SPM keeps U and η only, with cₑ at its initial value.
 extension ElectrochemicalCell {
+  /// How close to empty, or full, a surface may come. Nearer than this a voltage falls by a volt within what rounding of
+  /// the particles' means can tell apart.
+  private static let bareSurface = 1e-9
+
   /// Voltage and heat of a state at `current`, whose surfaces and salt stand in `profile`.
   func singleParticleVoltage(
     _ profile: CellProfile, current: Double, _ kinetics: CellKinetics
@@ -18,10 +22,10 @@ extension ElectrochemicalCell {
       reactions.positive /= profile.ageing.active[1]
     }
     let surfaces = (profile.surface[0], profile.surface[1])
-    guard surfaces.0 > 0, surfaces.0 < 1 else {
+    guard surfaces.0 > Self.bareSurface, surfaces.0 < 1 else {
       throw .surface(surfaces.0, isNegative: true)
     }
-    guard surfaces.1 > 0, surfaces.1 < 1 else {
+    guard surfaces.1 > 0, surfaces.1 < 1 - Self.bareSurface else {
       throw .surface(surfaces.1, isNegative: false)
     }
     let potentials = (

@@ -232,12 +232,16 @@ extension ElectrochemicalCell {
         outcome.pointee.resistance = resistance
         return
       }
+      // A short takes less as the voltage falls, so the terminals see more of a change than the electrodes.
+      let spread = 1 + resistance * surroundings.shortConductance
       let slope: Double
       switch law {
-      case .voltage: slope = -resistance - surroundings.contactResistance
+      case .voltage: slope = -resistance - surroundings.contactResistance * spread
       case .power:
-        slope = -max(outcome.pointee.voltage - resistance * current, 0.1) / fullCurrent
-      case .current: slope = -start.resistance
+        let terminals = surroundings.terminals(outcome.pointee)
+        slope =
+          -max(terminals.voltage * spread - resistance * terminals.current, 0.1) / fullCurrent
+      case .current: slope = -start.resistance * spread
       }
       // A step of ten C at most, so that the first guess cannot leave the range of the equations.
       let change = min(max(-value / slope, -10 * fullCurrent), 10 * fullCurrent)

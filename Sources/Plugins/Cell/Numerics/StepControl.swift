@@ -19,6 +19,8 @@ enum StepControl {
     } else if step > 0.5 * remaining {
       step = 0.5 * remaining
     }
+    // Why the longest of the refused steps cannot be gone: what stops a shorter one may only be Newton's method.
+    var reason: CellStatus?
     while true {
       var failure: CellStatus?
       var error = 0.0
@@ -28,8 +30,9 @@ enum StepControl {
         failure = error
       }
       if let failure {
+        if reason?.isPhysical != true { reason = failure }
         step *= 0.25
-        guard step > precision.shortestStep else { throw failure }
+        guard step > precision.shortestStep else { throw reason ?? failure }
         continue
       }
       let factor = 0.9 / cbrt(max(error, 1e-2))
@@ -38,7 +41,10 @@ enum StepControl {
         continue
       }
       let next = step * min(factor, 3)
-      // A step cut short by its end says little about the next.
+      // One cut short because the equations ended says much about the next: what nears a singularity gets there in a
+      // geometric series, not at a crawl.
+      if reason != nil { return (step, step) }
+      // One cut short by its end says little.
       return (step, step < wish && factor > 1 ? max(next, wish) : next)
     }
   }

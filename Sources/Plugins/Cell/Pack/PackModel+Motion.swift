@@ -24,7 +24,7 @@ extension PackModel {
         state.header.pointee.now.chargeOut - charge, capacity: orders.capacity)
       return 0
     } catch {
-      noteFailure(state)
+      noteFailure(state, error)
       state.revert()
       return error.rawValue
     }
@@ -132,7 +132,9 @@ extension PackModel {
     var precision = equations.precision
     precision.longestStep = equations.longestStep(state, surroundings)
     var elapsed = 0.0
+    var budget = StepBudget(for: duration, precision)
     while elapsed < duration {
+      try budget.spend()
       let held = law(state, frame)
       state.failure.pointee.elapsed = elapsed
       let remaining = duration - elapsed

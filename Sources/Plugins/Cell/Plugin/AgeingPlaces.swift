@@ -19,6 +19,8 @@ struct AgeingPlaces {
   let dead: Int
   let crackLength: Int
   let age: Int
+  let simulatedCycles: Int
+  let jumpError: Int
 
   init() {
     let description = LithiumIonModel.description
@@ -43,5 +45,7 @@ struct AgeingPlaces {
     dead = outputs["dead_lithium"]
     crackLength = outputs["crack_length"]
     age = outputs["age"]
+    simulatedCycles = outputs["simulated_cycles"]
+    jumpError = outputs["jump_error"]
   }
 }

@@ -39,6 +39,8 @@ extension LithiumIonModel {
         action, arguments, at: Double(frame.time) * 1e-9, &state.procedure.pointee)
     }
     if let refusal { return refusal.rawValue }
+    state.life.pointee.cycles = 0
+    state.life.pointee.failure = nil
     frame.outputs[places.isDone] = 0
     return 0
   }
@@ -77,12 +79,17 @@ extension LithiumIonModel {
 
   func end(at bounds: UnsafeBufferPointer<EndBound>, _ frame: StepFrame) -> StepStatus {
     let state = state(frame)
+    let isLife = state.life.pointee.cycles > 0
     guard bounds.count <= Procedure.boundLimit, let first = bounds.baseAddress else {
       state.procedure.pointee.refused = Double(bounds.count)
       return OrderBook.Refusal.bounds.rawValue
     }
     state.bounds.update(from: first, count: bounds.count)
-    state.procedure.pointee.boundCount = bounds.count
+    if isLife {
+      state.life.pointee.boundCount = bounds.count
+    } else {
+      state.procedure.pointee.boundCount = bounds.count
+    }
     return 0
   }
 }

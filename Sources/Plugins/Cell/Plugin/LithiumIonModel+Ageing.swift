@@ -95,8 +95,11 @@ extension LithiumIonModel {
   /// Potentials must be settled anew.
   func forgetFooting(_ state: LithiumIonState) { state.footing.pointee = nil }
 
-  func writeAgeing(_ state: LithiumIonState, _ frame: StepFrame, _ window: StoichiometryWindow) {
-    let out = frame.outputs
+  /// Writes what ageing has come to, `outcome` of cycles under way included.
+  func writeAgeing(
+    _ state: LithiumIonState, _ frame: StepFrame, _ window: StoichiometryWindow,
+    after outcome: CycleLife.Outcome = .init(), to out: UnsafeMutablePointer<Double>
+  ) {
     let places = ageingPlaces
     let account = cell.account(state.cell, capacity: window.capacity)
     out[places.health] = window.capacity / cell.window.capacity
@@ -109,6 +112,9 @@ extension LithiumIonModel {
     out[places.plated] = account.plated * Constants.faraday
     out[places.dead] = account.dead * Constants.faraday
     out[places.crackLength] = account.crackLength
-    out[places.age] = Double(frame.time) * 1e-9 + state.life.pointee.lived
+    let life = state.life.pointee
+    out[places.age] = Double(frame.time) * 1e-9 + life.lived + outcome.duration
+    out[places.simulatedCycles] = Double(life.simulated + outcome.simulated)
+    out[places.jumpError] = life.missed + outcome.missed
   }
 }

@@ -10,7 +10,8 @@ extension LithiumIonModel {
     uniform over the electrode in SPM and SPMe; lithium in particles, films and metal stays the same to 1e-9. \
     capacity_left is the charge between the cut-offs at rest with the lithium and the material now left; \
     state_of_health is that over the new cell's. cycle_life lives through many cycles in one period of the clock and \
-    extrapolates most of them: the cell changes, the clock does not.
+    extrapolates most of them: the cell changes, the clock does not. Its `until` is looked at after each simulated cycle, and \
+    ends it at the end of the first cycle after which it holds.
     """
 
   static let ageingSettings: [ParameterDescription] = [
@@ -93,6 +94,13 @@ extension LithiumIonModel {
     PortDescription(
       "age", .output, .second,
       "How long the cell has lived: the clock's time and that of cycle_life."),
+    PortDescription(
+      "simulated_cycles", .output, kind: .counter,
+      "Cycles that cycle_life has simulated, repeated ones included; the others were extrapolated."),
+    PortDescription(
+      "jump_error", .output, .percent,
+      "Sum of what simulated cycles showed extrapolations to have missed, before it was put right, as a share of the "
+        + "cell's lithium or material: more than the error that remains."),
   ]
 
   static let ageingFaultModes: [FaultModeDescription] = [
@@ -128,6 +136,12 @@ extension LithiumIonModel {
         "jump_error", .one, default: 1e-5,
         "Largest error of one extrapolation, as a share of lithium or material; 0 simulates every cycle."
       ),
+      .init(
+        "at_once", .one, default: 0,
+        "Cycles lived in one period of the clock, so that ports are written, and recorded, after each so many; 0 "
+          + "means all."),
     ], completion: "done",
+    ending: .init(
+      on: ageingPorts.map(\.name).filter { $0 != "jump_error" } + ["cycle"], completion: "done"),
     "Lives through cycles within one period of the clock, most of them extrapolated.")
 }

@@ -23,11 +23,16 @@ extension LithiumIonModel {
       return refuse(.voltages, upper > lower ? lower : upper)
     }
     guard arguments[6] >= 0, arguments[6] < 0.1 else { return refuse(.jumpError, arguments[6]) }
+    guard arguments[7] >= 0, arguments[7] <= 1e6 else { return refuse(.cycles, arguments[7]) }
     state.life.pointee.order = CycleOrder(
       discharge: arguments[1] * cell.fullCurrent, downTo: lower,
       charge: arguments[2] * cell.fullCurrent, upTo: upper,
       taper: arguments[5] * cell.fullCurrent)
     state.life.pointee.cycles = Int(arguments[0])
+    state.life.pointee.asked = Int(arguments[0])
+    state.life.pointee.atOnce = Int(arguments[7])
+    state.life.pointee.boundCount = 0
+    state.life.pointee.failure = nil
     state.life.pointee.jumpError = arguments[6]
     // At rest until then, and afterwards.
     state.procedure.pointee.task = .current
@@ -45,18 +50,65 @@ extension LithiumIonModel {
     _ state: LithiumIonState, _ frame: StepFrame, _ surroundings: CellSurroundings
   ) throws(CellStatus) {
     let life = state.life
+    if let failure = life.pointee.failure { throw failure.status }
     guard life.pointee.cycles > 0 else { return }
-    let outcome = try CycleLife(cell, state.cell, state.lifeRoom).run(
-      life.pointee.order, cycles: life.pointee.cycles, jumpError: life.pointee.jumpError,
-      surroundings, precision
-    ) { _ in false }
-    life.pointee.cycles = 0
+    let atOnce = life.pointee.atOnce == 0 ? Int.max : life.pointee.atOnce
+    var isOver = false
+    let outcome = CycleLife(cell, state.cell, state.lifeRoom).run(
+      life.pointee.order, cycles: min(life.pointee.cycles, atOnce),
+      jumpError: life.pointee.jumpError, surroundings, precision
+    ) { outcome in
+      isOver = hasMetBound(state, frame, after: outcome)
+      return isOver
+    }
     life.pointee.lived += outcome.duration
+    life.pointee.simulated += outcome.simulated
+    life.pointee.missed += outcome.missed
+    life.pointee.cycles -= outcome.cycles
     state.procedure.pointee.cycle += Double(outcome.cycles)
     state.procedure.pointee.putIn = 0
-    state.procedure.pointee.isDone = true
-    state.procedure.pointee.endTime = Double(frame.time) * 1e-9
+    if let failure = outcome.failure {
+      // What has been lived stays, and is seen in the outputs; the next step says why there is no more.
+      life.pointee.failure = failure
+    } else if isOver || life.pointee.cycles == 0 {
+      life.pointee.cycles = 0
+      state.procedure.pointee.isDone = true
+      state.procedure.pointee.endTime = Double(frame.time) * 1e-9
+    }
     forgetFooting(state)
+  }
+
+  /// Whether a bound of a script's `until` is met after so many cycles more.
+  private func hasMetBound(
+    _ state: LithiumIonState, _ frame: StepFrame, after outcome: CycleLife.Outcome
+  ) -> Bool {
+    let life = state.life.pointee
+    guard life.boundCount > 0 else { return false }
+    writeAgeing(
+      state, frame, cell.presentWindow(state.cell) ?? cell.window, after: outcome,
+      to: state.trial)
+    state.trial[places.cycle] = state.procedure.pointee.cycle + Double(outcome.cycles)
+    return (0..<life.boundCount).contains { state.bounds[$0].margin(state.trial) <= 0 }
+  }
+
+  /// Why cycle_life could not go on; nil if it was not that which failed.
+  func lifeMessage(_ state: LithiumIonState) -> String? {
+    let life = state.life.pointee
+    guard let failure = life.failure else { return nil }
+    let instant = failure.instant
+    let part =
+      switch failure.part {
+      case .discharge: "discharging at \(life.order.discharge.brief) A"
+      case .charge: "charging at \(life.order.charge.brief) A"
+      case .hold: "holding \(life.order.upTo.brief) V"
+      case .rest: "resting"
+      }
+    let lived = life.asked - life.cycles
+    return "cycle_life ended in cycle \(lived + 1) of \(life.asked), \(part)\(instant.shortText) at "
+      + "\(FailedInstant.rounded(instant.voltage)) V, \(FailedInstant.rounded(instant.current)) A and "
+      + "\(FailedInstant.rounded(100 * instant.charge)) % charge: \(instant.meaning(failure.status)); the state is "
+      + (lived == 0 ? "that before the first" : "that after cycle \(lived)")
+      + "; cycle within narrower voltages or at lower rates, or end it earlier by `until`"
   }
 
   func ageingMessage(_ code: Int32, _ state: LithiumIonState, _ frame: StepFrame) -> String? {

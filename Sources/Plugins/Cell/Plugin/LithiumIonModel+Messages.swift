@@ -3,7 +3,7 @@ import Engine
 extension LithiumIonModel {
   func message(for code: Int32, _ frame: StepFrame) -> String {
     let state = state(frame)
-    if let text = ageingMessage(code, state, frame) { return text }
+    if let text = ageingMessage(code, state, frame) ?? lifeMessage(state) { return text }
     if let refusal = OrderBook.Refusal(rawValue: code) {
       return orders.message(
         for: refusal, currentLoad: frame.inputs[places.currentLoad],
@@ -13,8 +13,12 @@ extension LithiumIonModel {
       return "the model failed with code \(code)"
     }
     let failure = state.failure.pointee
-    return failure.meaning(status) + " \(situation(state, failure, frame)); "
-      + FailedInstant.advice(status, cell.model)
+    let isDrained = status.isEmpty && failure.isShorted && failure.charge < 0.05
+    return (isDrained ? "it is empty, drained by its internal short: " : "")
+      + failure.meaning(status) + " \(situation(state, failure, frame)); "
+      + (failure.isShorted
+        ? failure.shortAdvice(status, cell.model, "voltage")
+        : FailedInstant.advice(status, cell.model))
   }
 
   private func situation(
@@ -22,23 +26,22 @@ extension LithiumIonModel {
   ) -> String {
     let wanted: String
     switch law(state.procedure.pointee, frame) {
-    case .current(let current): wanted = "\(current) A"
-    case .voltage(let voltage): wanted = "\(voltage) V"
+    case .current(0): wanted = "at rest"
+    case .current(let current): wanted = "when asked for \(current) A"
+    case .voltage(let voltage): wanted = "when asked for \(voltage) V"
     case .power(let power, let current):
-      wanted = current == 0 ? "\(power) W" : "\(power) W and \(current) A"
+      wanted = "when asked for " + (current == 0 ? "\(power) W" : "\(power) W and \(current) A")
     }
     return
-      "when asked for \(wanted) at \(FailedInstant.rounded(failure.voltage)) V and "
+      "\(wanted)\(failure.shortText) at \(FailedInstant.rounded(failure.voltage)) V and "
       + "\(FailedInstant.rounded(100 * failure.charge)) % charge\(failure.moment); the state is that before this step"
   }
 
   /// Notes where the equations ended, before the state goes back to where the step began.
-  func noteFailure(_ state: LithiumIonState, _ surroundings: CellSurroundings) {
-    let terminals = surroundings.terminals(state.cell.now.pointee)
-    state.failure.pointee.voltage = terminals.voltage
-    state.failure.pointee.current = terminals.current
-    state.failure.pointee.charge = cell.window.charge(
-      negative: cell.meanNegative(state.cell.particles))
-    state.failure.pointee.leastSalt = cell.leastSalt(state.cell)
+  func noteFailure(_ state: LithiumIonState, _ frame: StepFrame) {
+    let elapsed = state.failure.pointee.elapsed
+    state.failure.pointee = FailedInstant(
+      at: state.cell, of: cell, surroundings(frame, state))
+    state.failure.pointee.elapsed = elapsed
   }
 }

@@ -81,7 +81,7 @@ extension LithiumIonModel {
         state.cell.now.pointee.discharged - charge, capacity: cell.parameters.nominalCapacity)
       return 0
     } catch {
-      noteFailure(state, surroundings)
+      noteFailure(state, frame)
       state.revert()
       return error.rawValue
     }
@@ -111,6 +111,7 @@ extension LithiumIonModel {
     var surroundings = surroundings(frame, state)
     let duration = Double(frame.period) * 1e-9
     var elapsed = 0.0
+    var budget = StepBudget(for: duration, precision)
     while elapsed < duration {
       let procedure = state.procedure.pointee
       let remaining = duration - elapsed
@@ -121,8 +122,12 @@ extension LithiumIonModel {
       if isPlaying, let profile {
         // No step goes over a bend, and no sliver of rounding is left behind it.
         let bend = profile.timeToNextSample(after: played(procedure, frame, after: begun))
-        if bend < remaining - 1e-6 { stretch = bend }
+        if bend < remaining - 1e-6 {
+          stretch = bend
+          budget = StepBudget(for: duration, precision)
+        }
       }
+      try budget.spend()
       var length = try cell.step(
         state.cell, { law(procedure, frame, after: begun + $0) }, within: stretch, surroundings,
         precision)

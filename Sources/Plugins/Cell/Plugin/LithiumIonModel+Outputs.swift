@@ -11,7 +11,7 @@ extension LithiumIonModel {
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
     if cell.isAgeing {
-      writeAgeing(state, frame, cell.presentWindow(state.cell) ?? cell.window)
+      writeAgeing(state, frame, cell.presentWindow(state.cell) ?? cell.window, to: out)
     }
 
     writeDecomposition(state, frame)
