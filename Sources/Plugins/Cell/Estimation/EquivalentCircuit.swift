@@ -70,7 +70,7 @@ struct EquivalentCircuit: Sendable {
   }
 
   /// What a health, and a resistance over that of the new cell, can be.
-  static let healthBounds = 0.2...1.5
+  static let healthBounds = 0.2...1.2
   static let resistanceBounds = 0.1...20.0
   static let chargeBounds = 0.0...1.0
 

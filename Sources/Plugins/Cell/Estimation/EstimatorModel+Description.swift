@@ -20,8 +20,9 @@ extension EstimatorModel {
       discharges, drives and charges of the LG M50's DFN. Other cells ask for their own resistances.
 
       consistent is false where the innovations of the window are larger than chi-square allows at 99.9 %, or \
-      where soh (0.2 … 1.5) or the resistance (0.1 … 20 of the new cell's) is held at its bound: a sensor lies, \
-      or the cell is another one. Such readings are weighed less. soc is kept between 0 and 100 %. \
+      where soh (20 … 120 %) or the resistance (0.1 … 20 of the new cell's) is held at its bound: a sensor lies, \
+      or the cell is another one. So it is where the charge counted runs past empty or full by more than three \
+      deviations. Such readings are weighed less. soc is kept between 0 and 100 %. \
       A current that is wrong by less than the deviations is not seen.
 
       soh is the capacity over that of the new cell between its cut-offs at rest, as lithium_ion's \
@@ -123,7 +124,7 @@ extension EstimatorModel {
       "initial_soc_deviation", .number(.one, default: 0.3, range: ratio), "How far it may be off.",
       source: "assumption: unknown"),
     ParameterDescription(
-      "initial_soh", .number(.one, default: 1, range: 0.1...2), "First guess of soh."),
+      "initial_soh", .number(.one, default: 1, range: 0.2...1.2), "First guess of soh."),
     ParameterDescription(
       "initial_soh_deviation", .number(.one, default: 0.05, range: ratio),
       "How far it may be off.", source: "assumption"),

@@ -14,6 +14,8 @@ final class EstimatorModel: TwinModel {
   private struct State: BitwiseCopyable {
     var estimate: CellEstimate
     var reliance: ReadingReliance
+    /// How much charge was counted past empty or full, as a share of the capacity; forgotten with the window.
+    var overrun = 0.0
     /// The reading that holds until the next one.
     var current = 0.0
     var temperature = 298.15
@@ -126,6 +128,13 @@ final class EstimatorModel: TwinModel {
       guard predict(&estimate, state.pointee, seconds: seconds) else { return Failure.covariance }
     }
     // A charge that runs out of bounds by counting is held before the reading is looked at.
+    let counted = estimate.mean[EquivalentCircuit.Row.charge]
+    let bounds = EquivalentCircuit.chargeBounds
+    let excess = max(bounds.lowerBound - counted, counted - bounds.upperBound)
+    let overrun =
+      excess > 0
+      ? state.pointee.overrun + excess
+      : state.pointee.overrun * (1 - 1 / state.pointee.reliance.readings)
     var isHeld = estimate.keepWithinBounds()
     let error = circuit.modelVariance(
       estimate.mean, current: current, temperature: temperature)
@@ -137,6 +146,12 @@ final class EstimatorModel: TwinModel {
     isHeld = estimate.keepWithinBounds() || isHeld
     state.pointee.reliance.note(
       innovation, noise: circuit.voltageVariance(temperature: temperature), modelError: error)
+    state.pointee.overrun = overrun
+    isHeld =
+      isHeld
+      || overrun > 3
+        * hypot(
+          estimate.deviation(EquivalentCircuit.Row.charge), lasting.charge)
     state.pointee.estimate = estimate
     state.pointee.current = current
     state.pointee.temperature = temperature
