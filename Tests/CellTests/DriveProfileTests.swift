@@ -69,6 +69,10 @@ struct DriveProfileTests {
     rate.start("drive_cycle", -1)
     try rate.run(10)
     #expect(abs(rate["current"] + 0.5) < 1e-12)
+    let short = try rig("t [s],current\n0,1\n60,1\n")
+    short.start("drive_cycle")
+    try short.run(10)
+    #expect(abs(short["current"] - 1) < 1e-12)
   }
 
   @Test("an order that drives it ends at a bound as any other does")
@@ -99,7 +103,7 @@ struct DriveProfileTests {
       ("time,current\n0,1", "it has 1 row", "two samples"),
       ("time,volts\n0,1\n1,1", "no column current, power or c_rate, but time, volts", "time [s]"),
       ("time,current,power\n0,1,1\n1,1,1", "it has current and power", "time and current"),
-      ("t,current\n0,1\n1,1", "it has no column time, but t, current", "time [s]"),
+      ("when,current\n0,1\n1,1", "it has no column time, but when, current", "time [s]"),
       ("time,current [V]\n0,1\n1,1", "column current is in V, which is no unit of it", "[A]"),
       ("time,current\n0,high\n1,low", "column current holds texts, such as \"high\"", "numbers"),
     ])

@@ -144,6 +144,33 @@ struct CalibrationNoiseTests {
     #expect(abs((bent.misfit(curved) ?? 0) / 43 - 1) < 0.05)
   }
 
+  @Test("tells of residuals that hang together, and not of those that do not")
+  func residualsThatHangTogether() throws {
+    let times = (0..<60).map { Double($0) }
+    let noise = RandomStream(seed: 3, owner: "test")
+    func warnings(_ values: [Double], _ kind: Measurements.Noise) throws -> [String] {
+      let measurements = try Measurements([.init("rise", values: values, noise: kind)])
+      return try BayesianCalibration(
+        priors: [.init("slope", try .uniform(lower: 0, upper: 4))], measurements: measurements,
+        acceptsUnmetChains: true, seed: 1
+      ).run { settings in settings.map { x in times.map { x[0] * $0 } } }
+        .misfitWarnings(measurements, of: "the model")
+    }
+    let white = times.map { 2 * $0 + 0.1 * noise.normal(at: UInt64($0)) }
+    #expect(try warnings(white, .known(0.1)).isEmpty)
+    // A slow wave of the size of the noise: no misfit in χ², but no noise either.
+    let wave = times.map { 2 * $0 + 0.14 * cos($0 / 5) }
+    let said = try warnings(wave, .known(0.1))
+    #expect(said.count == 1)
+    #expect(said.first?.contains("neighbouring residuals of rise go together") == true)
+    #expect(said.first?.contains("too narrow, by a factor of about") == true)
+    let falling = times.map { -$0 }
+    let useless = try warnings(
+      falling, .unknown(.lognormal(median: 1, sigma: 2)))
+    #expect(
+      useless.contains { $0.contains("further from the readings of rise than their own mean") })
+  }
+
   @Test("noise that could be below 0 is refused")
   func negativeNoise() throws {
     let error = #expect(throws: CalibrationError.self) {

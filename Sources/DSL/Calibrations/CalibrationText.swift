@@ -66,11 +66,7 @@ extension CalibrationResult {
         "\(StudyText.percent(crowding.share)) of \(crowding.name) lie in the \(crowding.isLower ? "lowest" : "highest") "
           + "hundredth of its prior: widen the prior, unless nothing beyond is possible")
     }
-    if let misfit = posterior.misfit(measurements) {
-      result.append(
-        "the scenario misses the readings by \(QuantityFormat.number(misfit, significantDigits: 3)) times the noise: "
-          + "the intervals are too narrow; find out the noise, or better the scenario")
-    }
+    result += posterior.misfitWarnings(measurements, of: "the scenario")
     return result
   }
 }

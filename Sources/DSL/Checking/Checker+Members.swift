@@ -183,7 +183,8 @@ extension Checker {
     report(
       .unknownPort, "`\(twin.name)` (\(twin.plugin).\(model.name)) has no `\(name.text)`",
       at: name.span,
-      help: Suggestion.help(for: name.text, in: model.memberNames)
+      help: Suggestion.help(
+        for: name.text, in: model.memberNames + model.faultModes.map(\.name))
         ?? "it has \(model.memberNames.prefix(8).joined(separator: ", "))\(model.memberNames.count > 8 ? ", …" : "")"
     )
     return .any

@@ -27,10 +27,27 @@ extension Instance {
     do {
       twins[symbol] = try scenario.addTwin(
         name.text, plugin: plugin, model: symbol.model.name, settings: given, period: period)
+      showWarnings(of: name)
     } catch {
       let place = error.setting.flatMap { wrong in settings.first { $0.name.text == wrong } }
       host.failurePlace = place.map { $0.value.span } ?? name.span
       throw ScriptFailure((error.place.map { "\($0): " } ?? "") + error.message, help: error.help)
+    }
+  }
+
+  /// Shows what the twin just declared warns of, each once a session.
+  private func showWarnings(of name: Name) {
+    guard let twin = scenario.twins.last else { return }
+    for warning in twin.model.warnings {
+      let text = "\(name.text): \(warning)"
+      guard host.shownWarnings.insert(text).inserted else { continue }
+      var place = ""
+      if host.sources.indices.contains(name.span.file) {
+        let source = host.sources[name.span.file]
+        let start = name.span.start
+        place = "\n  \(source.name):\(source.line(at: start)):\(source.column(at: start))"
+      }
+      host.show(.warning(text + place))
     }
   }
 

@@ -20,6 +20,8 @@ final class ScriptHost {
   var failurePlace: Span?
   /// Shows what the script has to show.
   var show: (SessionEvent) -> Void = { _ in }
+  /// The warnings of twins shown so far; a scenario that runs often shows them once.
+  var shownWarnings: Set<String> = []
   /// Carries out `run`, `plot`, `export`, `snapshot` and `rewind`.
   weak var session: Session?
   /// The files that scripts may name where there is no session: in the runs of a study.

@@ -14,6 +14,8 @@ public enum SessionEvent: Sendable {
   case plot(PlotRequest)
   /// `plot` has a chart to show: in a file such as `a.svg`, or in the terminal.
   case chart(Chart, file: String?)
+  /// What a twin warns of, with the place of its declaration; comes before the run.
+  case warning(String)
   /// A remark of the program itself, such as that the disk is slower than the run.
   case note(String)
 }

@@ -10,6 +10,9 @@ public protocol TwinModel: AnyObject, Sendable {
   var axes: [String: [String]] { get }
   /// What this twin offers to the settings of others, by property name.
   var properties: [String: SettingValue] { get }
+  /// What whoever wrote the settings should know although the model could be built: one sentence each, with the file and
+  /// line it is about and the way out. Shown once the twin is declared.
+  var warnings: [String] { get }
   /// Initial values of tunable parameters that differ from the description's default, by name, in SI.
   var parameterValues: [String: [Double]] { get }
   /// Initial values of ports that differ from the description's, by name, in SI.
@@ -46,6 +49,7 @@ public typealias StepStatus = Int32
 extension TwinModel {
   public var axes: [String: [String]] { [:] }
   public var properties: [String: SettingValue] { [:] }
+  public var warnings: [String] { [] }
   public var parameterValues: [String: [Double]] { [:] }
   public var portValues: [String: [Double]] { [:] }
   public var snapshotByteCount: Int? { stateByteCount }

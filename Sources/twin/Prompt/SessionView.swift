@@ -36,6 +36,7 @@ final class SessionView {
     case .log(let text, let time):
       let stamp = time.map { output.paint("[\(NumberText.simulated($0))]", .dim) + " " } ?? ""
       output.writeLine(stamp + text)
+    case .warning(let text): error.writeLine(error.paint("warning", .accent) + ": " + text)
     case .note(let text): error.writeLine(error.paint("note", .accent) + ": " + text)
     case .plot(let request): draw { gnuplot throws(Gnuplot.Problem) in try gnuplot.draw(request) }
     case .chart(let chart, let file):

@@ -40,7 +40,9 @@ enum DescriptionText {
     case .integer: "whole number"
     case .counter: "a count of use"
     case .boolean: "true or false"
-    case .enumeration(let names): names.joined(separator: " | ")
+    // Scripts and traces have the number.
+    case .enumeration(let names):
+      names.enumerated().map { "\($0.offset) \($0.element)" }.joined(separator: " | ")
     }
   }
 

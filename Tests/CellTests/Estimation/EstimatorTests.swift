@@ -10,7 +10,7 @@ struct EstimatorTests {
   private func make(
     _ method: String, _ settings: [String: SettingValue] = [:], period: Double = 10
   ) throws -> TwinRig {
-    var all = settings
+    var all = SyntheticCell.settings.merging(settings) { $1 }
     all["method"] = .text(method)
     return try TwinRig(
       EstimatorModel.description, all, period: period,
@@ -125,24 +125,28 @@ struct EstimatorTests {
     }
   }
 
-  @Test("a BPX file gives the cell")
+  @Test("a set or a BPX file gives the cell")
   func cellFile() throws {
-    let built = try make("extended")
-    let read = try make("extended", ["cell_file": .text("chen2020.json")])
+    func make(_ cell: String) throws -> TwinRig {
+      try TwinRig(
+        EstimatorModel.description, ["parameters": .text(cell)], period: 1,
+        folder: CellGolden.fixtures.appending(path: "bpx").path
+      ) { try EstimatorModel($0) }
+    }
+    let built = try make("Chen2020")
+    let read = try make("chen2020.json")
     for twin in [built, read] {
       twin["voltage"] = 3.9
       #expect(twin.step() == 0)
     }
     // The file's stoichiometries have seven digits.
-    #expect(abs(built["soc"] - read["soc"]) < 1e-7)
-    #expect(read["capacity"] == read["soh"] * 18_000)
-    let error = #expect(throws: PluginError.self) {
-      try make("extended", ["cell_file": .text("absent.json")])
-    }
+    #expect(abs(built["soc"] - read["soc"]) < 1e-6)
+    // The LG M50 holds 5.1532 Ah between its cut-offs at rest.
+    #expect(abs(read["capacity"] / 3600 / read["soh"] - 5.1532) < 1e-4)
+    #expect(try make("Marquis2019")["capacity"] / 3600 < 0.9)
+    let error = #expect(throws: PluginError.self) { try make("absent.json") }
     #expect(error?.description.contains("there is no such file") == true)
-    let blend = #expect(throws: PluginError.self) {
-      try make("extended", ["cell_file": .text("blended.json")])
-    }
+    let blend = #expect(throws: PluginError.self) { try make("blended.json") }
     #expect(blend?.description.contains("blends Graphite and Silicon") == true)
   }
 
@@ -199,5 +203,96 @@ struct EstimatorTests {
     #expect(twin.failure()?.contains("temperature is 25 K") == true)
     #expect(twin["soc"] == before)
     #expect(saved.count == twin.save().count)
+  }
+
+  @Test(
+    "two deviations hold the charge of the DFN it knows nothing of but the open-circuit voltage",
+    arguments: ["extended", "unscented"], ["Chen2020", "OKane2022"])
+  func covering(method: String, set: String) throws {
+    let run = try EstimatorRun(
+      method: method, cell: ["model": .text("DFN"), "parameters": .text(set)])
+    for _ in 0..<2 {
+      try run.drive(1500, current: 2.5)
+      try run.drive(4200, current: 2.5)
+      try run.drive(1800, current: 0)
+      try run.drive(3000, current: -2.5)
+      try run.drive(600, current: 0)
+    }
+    // The first minutes have seen nothing yet.
+    let seen = run.samples.dropFirst(300)
+    let held = seen.filter { abs($0.estimate - $0.truth) <= 2 * $0.deviation }.count
+    print("\(method) \(set): \(Double(held) / Double(seen.count)) held")
+    #expect(Double(held) >= 0.9 * Double(seen.count))
+    #expect(abs(run.estimator["soh"] - 1) < 2 * run.estimator["soh_deviation"])
+    #expect(run.estimator["soh_deviation"] < 0.03)
+    #expect(run.estimator["consistent"] == 1)
+  }
+
+  @Test(
+    "a lying sensor is told, and no estimate leaves what a cell can be",
+    arguments: ["extended", "unscented"], ["current stuck", "voltage lost", "voltage +50 V"])
+  func lyingSensor(method: String, fault: String) throws {
+    let run = try EstimatorRun(method: method, cell: ["model": .text("equivalent_circuit")])
+    run.sensor = { current, voltage in
+      switch fault {
+      case "current stuck": (2.5, voltage)
+      case "voltage lost": (current, 0)
+      default: (current, voltage + 50)
+      }
+    }
+    run.sensorFaultOnset = 600
+    try run.drive(600, current: 2.5)
+    #expect(run.estimator["consistent"] == 1)
+    try run.drive(1200, current: fault == "current stuck" ? -2.5 : 2.5)
+    #expect(run.estimator["consistent"] == 0)
+    for sample in run.samples {
+      #expect((0...1).contains(sample.estimate))
+      #expect((0.2...1.2).contains(sample.health))
+    }
+    #expect(run.estimator["resistance"] > 0)
+    // Voltages that cannot be leave the count of the current.
+    if fault != "current stuck" {
+      #expect(abs(run.estimator["soc"] - run.cell["state_of_charge"]) < 0.03)
+    }
+  }
+
+  @Test("a short dropout is weighed down and forgotten")
+  func dropout() throws {
+    let run = try EstimatorRun(
+      method: "extended", cell: ["model": .text("equivalent_circuit")],
+      settings: ["consistency_window": .number(60)])
+    try run.drive(900, current: 2.5)
+    let before = run.estimator["soc_deviation"]
+    run.sensor = { current, _ in (current, 0) }
+    try run.drive(20, current: 2.5)
+    #expect(run.estimator["consistent"] == 0)
+    #expect(run.estimator["soc_deviation"] > 0.9 * before)
+    run.sensor = nil
+    try run.drive(600, current: 2.5)
+    #expect(run.estimator["consistent"] == 1)
+    let error = abs(run.estimator["soc"] - run.cell["state_of_charge"])
+    #expect(error < 2 * run.estimator["soc_deviation"])
+  }
+
+  @Test("a current that goes on in the reading while the cell rests is told")
+  func stuckAtRest() throws {
+    let run = try EstimatorRun(
+      method: "extended", cell: ["model": .text("SPM"), "initial_state_of_charge": .number(0.3)],
+      settings: ["initial_soc": .number(0.3), "initial_soc_deviation": .number(0.05)])
+    try run.drive(1200, current: 2.5)
+    #expect(run.estimator["consistent"] == 1)
+    run.sensor = { _, voltage in (2.5, voltage) }
+    try run.drive(1800, current: 0)
+    #expect(run.estimator["consistent"] == 0)
+  }
+
+  @Test("a cell used to its ends and back is no inconsistency")
+  func ends() throws {
+    let run = try EstimatorRun(
+      method: "extended", cell: ["model": .text("SPMe"), "initial_state_of_charge": .number(0.2)])
+    try run.drive(3600, current: 2.5)
+    try run.drive(1800, current: 0)
+    try run.drive(1800, current: -2.5)
+    #expect(run.estimator["consistent"] == 1)
   }
 }

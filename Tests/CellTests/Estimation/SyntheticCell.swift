@@ -11,6 +11,15 @@ struct SyntheticCell {
   static let openCircuit = try! ParameterLibrary.parameters(named: "Chen2020")!
     .openCircuitVoltage()
 
+  /// What the estimator must be told of this cell: its circuit, and that nothing else is in its voltage.
+  static let settings: [String: SettingValue] = [
+    "rated_capacity": .number(18_000), "series_resistance": .number(0.02),
+    "fast_resistance": .number(0.01), "fast_time_constant": .number(20),
+    "slow_resistance": .number(0.012), "slow_time_constant": .number(500),
+    "open_circuit_error": .number(0), "overvoltage_error": .number(0), "lag_error": .number(0),
+    "lasting_soc_error": .number(0), "lasting_soh_error": .number(0),
+  ]
+
   let circuit: EquivalentCircuit
   private(set) var state = EquivalentCircuit.State()
   private let random: RandomStream
@@ -25,7 +34,8 @@ struct SyntheticCell {
       openCircuit: Self.openCircuit, ratedCapacity: 18_000, seriesResistance: 0.02,
       fast: .init(resistance: 0.01, timeConstant: 20),
       slow: .init(resistance: 0.012, timeConstant: 500), activationEnergy: 2e4,
-      referenceTemperature: 298.15, noise: noise)
+      referenceTemperature: 298.15, noise: noise,
+      modelError: .init(openCircuit: 0, overvoltage: 0, lag: 0, duration: 0))
     random = RandomStream(seed: seed, owner: "synthetic cell")
     state[Row.charge] = charge
     state[Row.health] = health

@@ -66,6 +66,20 @@ struct BPXMistake: Sendable, CustomTestStringConvertible {
       "stoichiometry-range", "\"Maximum stoichiometry\": 0.910618", "\"Maximum stoichiometry\": 1.2"
     ),
     .init("overfull", "\"Particle radius [m]\": 5.86e-06", "\"Particle radius [m]\": 5.86e-05"),
+    .init(
+      "thickness-micrometres", "\"Thickness [m]\": 8.52e-05", "\"Thickness [m]\": 85.2"),
+    .init(
+      "radius-micrometres", "\"Particle radius [m]\": 5.86e-06", "\"Particle radius [m]\": 5.86"),
+    .init(
+      "transference", "\"Cation transference number\": 0.2594",
+      "\"Cation transference number\": 1.5"),
+    .init(
+      "nominal-tenfold", "\"Nominal cell capacity [A.h]\": 5.0",
+      "\"Nominal cell capacity [A.h]\": 50"),
+    .init(
+      "nominal-off", "\"Nominal cell capacity [A.h]\": 5.0",
+      "\"Nominal cell capacity [A.h]\": 3.0"),
+    .init("potential-rises", "1.9793 * exp(-39.3631 * x)", "0.5 * x + 1.9793 * exp(-39.3631 * x)"),
     .init("caret", "x**2", "x^2"),
     .init("unknown-function", "tanh(29.8538", "th(29.8538"),
     .init("wrong-variable", "8.794e-17 * x**2", "8.794e-17 * c_e**2"),

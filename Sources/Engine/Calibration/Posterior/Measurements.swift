@@ -35,12 +35,15 @@ public struct Measurements: Sendable {
   /// The unknown deviations, as quantities to be found out.
   public let unknownNoise: [SampleDesign.Variable]
   let blocks: [Block]
+  /// Each series, in the order of its readings; where none was named, all numbers as one without a name.
+  let runs: [(name: String, places: Range<Int>, isNoiseKnown: Bool)]
 
   public init(values: [Double], deviations: [Double]) throws(CalibrationError) {
     self.values = values
     self.deviations = deviations
     unknownNoise = []
     blocks = [Block(places: Array(values.indices), noise: nil)]
+    runs = [("", values.indices, true)]
     try check()
   }
 
@@ -49,8 +52,15 @@ public struct Measurements: Sendable {
     var known: [Int] = []
     var unknown: [Block] = []
     var variables: [SampleDesign.Variable] = []
+    var runs: [(name: String, places: Range<Int>, isNoiseKnown: Bool)] = []
     for one in series {
       let places = Array(deviations.count..<deviations.count + one.values.count)
+      let range = deviations.count..<deviations.count + one.values.count
+      if case .known = one.noise {
+        runs.append((one.name, range, true))
+      } else {
+        runs.append((one.name, range, false))
+      }
       switch one.noise {
       case .known(let deviation):
         deviations += places.map { _ in deviation }
@@ -70,6 +80,7 @@ public struct Measurements: Sendable {
     values = series.flatMap(\.values)
     self.deviations = deviations
     unknownNoise = variables
+    self.runs = runs
     blocks = (known.isEmpty ? [] : [Block(places: known, noise: nil)]) + unknown
     try check()
   }

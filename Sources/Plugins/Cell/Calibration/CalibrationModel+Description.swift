@@ -62,7 +62,8 @@ extension CalibrationModel {
         "model", .choice(ElectrochemicalCell.Model.allCases.map(\.rawValue), default: "SPMe"),
         "Which equations, as of battery.lithium_ion."),
       ParameterDescription(
-        "parameters", .choice(ParameterLibrary.names, default: "Chen2020"), "Which cell."),
+        "parameters", .choiceOrFile(ParameterLibrary.names, default: "Chen2020"),
+        "Which cell: a set, or a BPX file (.json)."),
       ParameterDescription(
         "thermal", .choice(["isothermal", "lumped"], default: "isothermal"),
         "Whether the cell warms, and its temperature is learned from."),
@@ -111,5 +112,8 @@ extension CalibrationModel {
         "residual", .output, .volt,
         "Root of the mean square of voltage less model at the medians."),
     ],
-    properties: [.init("summary", "The result in words, with warnings.")])
+    properties: [
+      .init("summary", "The result in words, with warnings."),
+      .init("warnings", "How far the result cannot be trusted; printed once it is there."),
+    ])
 }

@@ -6,6 +6,8 @@ final class CalibrationModel: TwinModel {
   private let posterior: Posterior
   private let values: [String: [Double]]
   private let outputs: [Double]
+  /// Of the BPX file, and of how far the result can be trusted.
+  let warnings: [String]
 
   init(_ request: BuildRequest) throws {
     let unknowns = try Self.unknowns(request)
@@ -13,11 +15,14 @@ final class CalibrationModel: TwinModel {
     let record = try Self.record(request, isThermal: isThermal)
     let priors = try Self.priors(request, unknowns)
     let accuracy = request.number("voltage_accuracy")
+    let model =
+      ElectrochemicalCell.Model(rawValue: request.text("model") ?? "")
+      ?? .singleParticleElectrolyte
+    let source = try CellSource(request, model: model, isThermal: isThermal)
     do {
-      let calibration = try CellCalibration(
-        parameters: request.text("parameters") ?? "Chen2020",
-        model: request.text("model") ?? "SPMe", isThermal: isThermal,
-        stateOfCharge: request.number("initial_state_of_charge"), priors: priors)
+      let calibration = CellCalibration(
+        source.parameters, model, isThermal: isThermal, stateOfCharge: source.stateOfCharge,
+        priors: priors)
       posterior = try calibration.posterior(
         of: record, voltageDeviation: accuracy,
         temperatureDeviation: request.number("temperature_accuracy"),
@@ -25,6 +30,12 @@ final class CalibrationModel: TwinModel {
         method: BayesianCalibration.Method(rawValue: request.text("method") ?? "")
           ?? .optimiseThenSample,
         evaluations: Int(request.number("evaluations")), seed: UInt64(request.number("seed")))
+      let measurements = try calibration.measurements(
+        record, voltageDeviation: accuracy,
+        temperatureDeviation: request.number("temperature_accuracy"))
+      warnings =
+        source.notices + posterior.warnings
+        + posterior.misfitWarnings(measurements, of: "the model")
       let simulated = calibration.simulate(
         posterior.marginals.map(\.median), times: record.times, currents: record.currents,
         ambientTemperature: record.temperatures.first)
@@ -132,7 +143,10 @@ final class CalibrationModel: TwinModel {
   }
 
   var axes: [String: [String]] { ["unknowns": posterior.marginals.map(\.name)] }
-  var properties: [String: SettingValue] { ["summary": .text(posterior.description)] }
+  var properties: [String: SettingValue] {
+    let lines = [posterior.description] + warnings.filter { !posterior.warnings.contains($0) }
+    return ["summary": .text(lines.joined(separator: "\n")), "warnings": .texts(warnings)]
+  }
   var portValues: [String: [Double]] { values }
   var stateByteCount: Int { 0 }
 

@@ -37,8 +37,18 @@ public struct CellCalibration: Sendable {
         description: "there is no model \(model); there are "
           + ElectrochemicalCell.Model.allCases.map(\.rawValue).joined(separator: ", "))
     }
+    self.init(
+      parameters, kind, isThermal: isThermal, stateOfCharge: stateOfCharge, priors: priors,
+      tolerance: tolerance)
+  }
+
+  /// The same for any cell, such as one from a BPX file.
+  init(
+    _ parameters: CellParameters, _ model: ElectrochemicalCell.Model, isThermal: Bool,
+    stateOfCharge: Double, priors: [(CellUnknown, Distribution)], tolerance: Double = 1e-4
+  ) {
     self.parameters = parameters
-    self.model = kind
+    self.model = model
     self.isThermal = isThermal
     self.stateOfCharge = stateOfCharge
     self.tolerance = tolerance
@@ -55,14 +65,21 @@ public struct CellCalibration: Sendable {
   public func simulate(
     _ values: [Double], times: [Double], currents: [Double], ambientTemperature: Double? = nil
   ) -> (voltages: [Double], temperatures: [Double])? {
+    try? response(
+      values, times: times, currents: currents, ambientTemperature: ambientTemperature)
+  }
+
+  /// The same; throws where the cell cannot be made or ends before the record does. A setting under which it cannot give
+  /// the current is one the record speaks against.
+  func response(
+    _ values: [Double], times: [Double], currents: [Double], ambientTemperature: Double?
+  ) throws -> (voltages: [Double], temperatures: [Double]) {
     var changed = parameters
     var contact = 0.0
     for (unknown, value) in zip(unknowns, values) {
       unknown.apply(value, to: &changed, contact: &contact)
     }
-    guard let cell = try? ElectrochemicalCell(changed, model: model, isThermal: isThermal) else {
-      return nil
-    }
+    let cell = try ElectrochemicalCell(changed, model: model, isThermal: isThermal)
     let (negative, positive) = cell.window.stoichiometries(at: stateOfCharge)
     let run = CellRun(
       cell, negative: negative, positive: positive, precision: .init(tolerance: tolerance))
@@ -70,13 +87,8 @@ public struct CellCalibration: Sendable {
     if let ambientTemperature { run.surroundings.ambientTemperature = ambientTemperature }
     var (voltages, temperatures): ([Double], [Double]) = ([], [])
     for (place, current) in currents.enumerated() {
-      do {
-        if place > 0 { try run.advance(for: times[place] - times[place - 1]) }
-        if place == 0 || current != currents[place - 1] { try run.hold(.current(current)) }
-      } catch {
-        // A setting under which the cell cannot give the current is one the record speaks against.
-        return nil
-      }
+      if place > 0 { try run.advance(for: times[place] - times[place - 1]) }
+      if place == 0 || current != currents[place - 1] { try run.hold(.current(current)) }
       let reading = run.reading
       voltages.append(reading.voltage)
       if isThermal { temperatures.append(reading.temperature) }
@@ -94,21 +106,49 @@ public struct CellCalibration: Sendable {
     ambientTemperature: Double? = nil, method: BayesianCalibration.Method = .optimiseThenSample,
     evaluations: Int = 150, draws: Int = 1000, seed: UInt64
   ) throws -> Posterior {
-    let isWarm = isThermal && !record.temperatures.isEmpty
-    let measurements = try Measurements(
-      values: record.voltages + (isWarm ? record.temperatures : []),
-      deviations: record.times.map { _ in voltageDeviation }
-        + (isWarm ? record.times.map { _ in temperatureDeviation } : []))
-    return try BayesianCalibration(
-      priors: priors, measurements: measurements, method: method, evaluations: evaluations,
-      draws: draws, seed: seed
-    ).run { settings in
-      settings.map { values in
-        simulate(
-          values, times: record.times, currents: record.currents,
-          ambientTemperature: ambientTemperature
-        ).map { isWarm ? $0.voltages + $0.temperatures : $0.voltages }
+    let measurements = try measurements(
+      record, voltageDeviation: voltageDeviation, temperatureDeviation: temperatureDeviation)
+    let isWarm = isWarm(record)
+    var firstFailure: String?
+    do {
+      return try BayesianCalibration(
+        priors: priors, measurements: measurements, method: method, evaluations: evaluations,
+        draws: draws, seed: seed
+      ).run { settings in
+        settings.map { values in
+          do {
+            let response = try response(
+              values, times: record.times, currents: record.currents,
+              ambientTemperature: ambientTemperature)
+            return isWarm ? response.voltages + response.temperatures : response.voltages
+          } catch {
+            if firstFailure == nil {
+              let setting = zip(unknowns, values).map { "\($0.rawValue) \($1.brief)" }
+              firstFailure =
+                "the first that failed had \(setting.joined(separator: ", ")): \(error)"
+            }
+            return nil
+          }
+        }
       }
+    } catch let error as CalibrationError {
+      guard let firstFailure else { throw error }
+      throw CalibrationError(method: error.method, reason: "\(error.reason); \(firstFailure)")
     }
+  }
+
+  private func isWarm(_ record: CellRecord) -> Bool { isThermal && !record.temperatures.isEmpty }
+
+  /// What a record says, as `posterior` compares it.
+  func measurements(
+    _ record: CellRecord, voltageDeviation: Double, temperatureDeviation: Double
+  ) throws -> Measurements {
+    try Measurements(
+      [Measurements.Series("voltage", values: record.voltages, noise: .known(voltageDeviation))]
+        + (isWarm(record)
+          ? [
+            Measurements.Series(
+              "temperature", values: record.temperatures, noise: .known(temperatureDeviation))
+          ] : []))
   }
 }

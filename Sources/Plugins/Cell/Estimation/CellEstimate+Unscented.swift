@@ -49,7 +49,8 @@ extension CellEstimate {
 
   /// - Returns: nil if the covariance has lost its sign; nothing is changed then.
   mutating func correctUnscented(
-    _ circuit: EquivalentCircuit, voltage: Double, current: Double, temperature: Double
+    _ circuit: EquivalentCircuit, voltage: Double, current: Double, temperature: Double,
+    _ reliance: ReadingReliance
   ) -> Innovation? {
     guard let factor = covariance.choleskyFactor else { return nil }
     var readings = InlineArray<11, Double>(repeating: 0)
@@ -59,16 +60,20 @@ extension CellEstimate {
         point(place, factor), current: current, temperature: temperature)
       expected += Self.weight(place) * readings[place]
     }
-    var variance = circuit.voltageVariance(temperature: temperature)
+    let error = circuit.modelVariance(mean, current: current, temperature: temperature)
+    let noise = circuit.voltageVariance(temperature: temperature)
+    var spread = 0.0
     var cross = EquivalentCircuit.State()
     for place in 0..<11 {
       let offset = readings[place] - expected
-      variance += Self.weight(place) * offset * offset
+      spread += Self.weight(place) * offset * offset
       let point = point(place, factor)
       for k in 0..<5 { cross[k] += Self.weight(place) * offset * (point[k] - mean[k]) }
     }
-    let innovation = Innovation(value: voltage - expected, variance: variance)
-    correct(by: cross, innovation)
+    let innovation = Innovation(value: voltage - expected, variance: spread + noise + error)
+    let weighed = spread + reliance.variance(noise: noise, modelError: error, innovation)
+    for k in 0..<5 { mean[k] += cross[k] * innovation.value / weighed }
+    narrow(by: cross, variance: weighed)
     return innovation
   }
 }

@@ -7,6 +7,7 @@ struct CellEstimate: BitwiseCopyable, Sendable {
   struct Innovation: BitwiseCopyable, Sendable {
     /// Reading minus expectation, in V.
     var value = 0.0
+    /// What its square should be on average, in V².
     var variance = 0.0
 
     /// Follows the chi-square law of one degree of freedom while the filter is consistent.
@@ -22,12 +23,9 @@ struct CellEstimate: BitwiseCopyable, Sendable {
 
   func deviation(_ row: Int) -> Double { max(0, covariance[row, row]).squareRoot() }
 
-  /// Takes a reading into account, given its covariance with the state and its expectation.
-  mutating func correct(
-    by crossCovariance: EquivalentCircuit.State, _ innovation: Innovation
-  ) {
-    for k in 0..<5 { mean[k] += crossCovariance[k] * innovation.value / innovation.variance }
-    covariance.add(outer: crossCovariance, times: -1 / innovation.variance)
+  /// Takes away what a reading told, given its covariance with the state and the variance it was weighed with.
+  mutating func narrow(by crossCovariance: EquivalentCircuit.State, variance: Double) {
+    covariance.add(outer: crossCovariance, times: -1 / variance)
     covariance.symmetrise()
   }
 }

@@ -11,7 +11,7 @@ import Foundation
 /// cell; both stay as they are but for the random walk that a filter allows them.
 ///
 /// Source: Plett (2004), "Extended Kalman filtering for battery management systems", J. Power Sources 134,
-/// parts 2 and 3; joint estimation of state and ageing as in part 3, section 5.
+/// parts 2 and 3; joint estimation of state and ageing as in part 3, section 5. The model error is this code's own.
 struct EquivalentCircuit: Sendable {
   /// Rows of the state vector.
   enum Row {
@@ -52,6 +52,28 @@ struct EquivalentCircuit: Sendable {
     var resistance: Double
   }
 
+  /// By how much the circuit's voltage misses the cell's, as one standard deviation.
+  ///
+  ///     σ² = u² + ρ² (|R₀ θ I| + |v₁| + |v₂|)² + (λ U′(s) c)²
+  ///
+  /// with c the current that the slow pair has seen, in C. Such an error lasts: readings Δt apart that share it for a
+  /// time τ tell as much as one reading of variance σ² (1 + 2 τ/Δt) each.
+  struct ModelError: Hashable, Sendable {
+    /// u, of the open-circuit voltage, in V.
+    var openCircuit: Double
+    /// ρ, of the overvoltages, as a share.
+    var overvoltage: Double
+    /// λ, how far the charge at the particles' surface lies from the mean at 1C.
+    var lag: Double
+    /// τ, in s.
+    var duration: Double
+  }
+
+  /// What a health, and a resistance over that of the new cell, can be.
+  static let healthBounds = 0.2...1.2
+  static let resistanceBounds = 0.1...20.0
+  static let chargeBounds = 0.0...1.0
+
   private static let gasConstant = 8.314_462_618
 
   /// Open-circuit voltage over the state of charge.
@@ -67,6 +89,7 @@ struct EquivalentCircuit: Sendable {
   /// In K.
   var referenceTemperature: Double
   var noise: Noise
+  var modelError: ModelError
 
   /// θ at a temperature in K.
   func resistanceFactor(at temperature: Double) -> Double {
@@ -79,7 +102,8 @@ struct EquivalentCircuit: Sendable {
   ) -> State {
     var next = state
     let factor = resistanceFactor(at: temperature)
-    next[Row.charge] -= current * seconds / (state[Row.health] * ratedCapacity)
+    let health = max(state[Row.health], Self.healthBounds.lowerBound)
+    next[Row.charge] -= current * seconds / (health * ratedCapacity)
     next[Row.fastOvervoltage] = fast.relaxed(
       state[Row.fastOvervoltage], towards: factor * current, seconds: seconds)
     next[Row.slowOvervoltage] = slow.relaxed(
@@ -136,5 +160,20 @@ struct EquivalentCircuit: Sendable {
   func voltageVariance(temperature: Double) -> Double {
     let drop = seriesResistance * resistanceFactor(at: temperature) * noise.current
     return noise.voltage * noise.voltage + drop * drop
+  }
+
+  /// σ² of a state: the square of what the circuit's voltage may miss.
+  func modelVariance(_ state: State, current: Double, temperature: Double) -> Double {
+    let factor = resistanceFactor(at: temperature)
+    let overvoltage =
+      abs(seriesResistance * factor * current) + abs(state[Row.fastOvervoltage])
+      + abs(state[Row.slowOvervoltage])
+    let seen =
+      slow.resistance > 0 ? state[Row.slowOvervoltage] / (slow.resistance * factor) : current
+    let lag =
+      modelError.lag * openCircuit.extended(to: state[Row.charge]).slope * seen * 3600
+      / ratedCapacity
+    let drop = modelError.overvoltage * overvoltage
+    return modelError.openCircuit * modelError.openCircuit + drop * drop + lag * lag
   }
 }

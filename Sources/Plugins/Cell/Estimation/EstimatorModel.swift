@@ -1,13 +1,21 @@
 import Engine
+import Foundation
 
 /// A Kalman filter for the charge and the health of a cell; see `EstimatorModel.description`.
 final class EstimatorModel: TwinModel {
   private let circuit: EquivalentCircuit
   private let start: CellEstimate
+  private let reliance: ReadingReliance
+  /// What no number of cycles averages out, of charge and health; told with the deviations, not reckoned with.
+  private let lasting: (charge: Double, health: Double)
+  let warnings: [String]
   private let isUnscented: Bool
 
   private struct State: BitwiseCopyable {
     var estimate: CellEstimate
+    var reliance: ReadingReliance
+    /// How much charge was counted past empty or full, as a share of the capacity; forgotten with the window.
+    var overrun = 0.0
     /// The reading that holds until the next one.
     var current = 0.0
     var temperature = 298.15
@@ -22,7 +30,6 @@ final class EstimatorModel: TwinModel {
     static let voltage: StepStatus = 2
     static let temperature: StepStatus = 3
     static let covariance: StepStatus = 4
-    static let health: StepStatus = 5
   }
 
   private static let believableTemperature = 173.15...473.15
@@ -30,7 +37,10 @@ final class EstimatorModel: TwinModel {
   private static let rootOfHour = 60.0
 
   init(_ request: BuildRequest) throws {
-    circuit = try Self.circuit(request)
+    let source = try CellSource(request, model: .equivalentCircuit, isThermal: false)
+    circuit = try Self.circuit(request, source.parameters)
+    warnings = source.notices
+    lasting = (request.number("lasting_soc_error"), request.number("lasting_soh_error"))
     isUnscented = request.text("method") == "unscented"
     var (mean, deviations) = (EquivalentCircuit.State(), EquivalentCircuit.State())
     typealias Row = EquivalentCircuit.Row
@@ -44,25 +54,29 @@ final class EstimatorModel: TwinModel {
     deviations[Row.fastOvervoltage] = 1e-4
     deviations[Row.slowOvervoltage] = 1e-4
     start = CellEstimate(mean: mean, deviations: deviations)
+    reliance = ReadingReliance(
+      window: request.number("consistency_window"),
+      errorDuration: circuit.modelError.duration, period: Double(request.period) * 1e-9)
   }
 
-  /// The curve of the LG M50, the cell where no file is given.
-  private static func openCircuitOfChen2020() throws -> Curve {
-    guard let parameters = try ParameterLibrary.parameters(named: "Chen2020") else {
-      throw PluginError("the parameter set Chen2020 is missing from the plugin")
+  private static func circuit(
+    _ request: BuildRequest, _ cell: CellParameters
+  ) throws -> EquivalentCircuit {
+    func given(_ setting: String) -> Double? {
+      if case .number(let value)? = request.settings[setting] { value } else { nil }
     }
-    return try parameters.openCircuitVoltage()
-  }
-
-  private static func circuit(_ request: BuildRequest) throws -> EquivalentCircuit {
-    var circuit = EquivalentCircuit(
-      openCircuit: try openCircuitOfChen2020(), ratedCapacity: request.number("rated_capacity"),
-      seriesResistance: request.number("series_resistance"),
+    let rated = try given("rated_capacity") ?? (cell.window ?? StoichiometryWindow(cell)).capacity
+    // Resistances go with the area of the electrodes, which the nominal capacity tells.
+    let elements = CircuitElements.scaled(
+      to: given("rated_capacity") ?? cell.nominalCapacity)
+    return EquivalentCircuit(
+      openCircuit: try cell.openCircuitVoltage(), ratedCapacity: rated,
+      seriesResistance: given("series_resistance") ?? elements.seriesResistance,
       fast: .init(
-        resistance: request.number("fast_resistance"),
+        resistance: given("fast_resistance") ?? elements.fastResistance,
         timeConstant: request.number("fast_time_constant")),
       slow: .init(
-        resistance: request.number("slow_resistance"),
+        resistance: given("slow_resistance") ?? elements.slowResistance,
         timeConstant: request.number("slow_time_constant")),
       activationEnergy: request.number("activation_energy"),
       referenceTemperature: request.number("reference_temperature"),
@@ -70,28 +84,11 @@ final class EstimatorModel: TwinModel {
         current: request.number("current_noise"), voltage: request.number("voltage_noise"),
         overvoltage: request.number("overvoltage_walk") / rootOfHour,
         health: request.number("soh_walk") / rootOfHour,
-        resistance: request.number("resistance_walk") / rootOfHour))
-    guard let file = request.text("cell_file"), !file.isEmpty else { return circuit }
-    let path = file.hasPrefix("/") ? file : request.folder + "/" + file
-    var blended: [String]?
-    do throws(BPXError) {
-      let (parameters, _) = try BPXReader.read(file: path)
-      blended = [parameters.negativeElectrode, parameters.positiveElectrode]
-        .first { $0.materials.count > 1 }?.materials.map(\.name)
-      circuit.openCircuit = Curve(
-        from: 0, to: 1, pieces: 1000, parameters.openCircuitVoltage(atCharge:))
-      circuit.ratedCapacity = parameters.cell.nominalCapacity
-    } catch {
-      throw PluginError(
-        "cell_file of \(request.twin) cannot be used:\n\(error)", setting: "cell_file")
-    }
-    // How a blend shares its lithium depends on history: it has no one open-circuit voltage.
-    if let blended {
-      throw PluginError(
-        "cell_file of \(request.twin) has an electrode that blends \(blended.joined(separator: " and "))",
-        help: "give a file whose electrodes have one active material each", setting: "cell_file")
-    }
-    return circuit
+        resistance: request.number("resistance_walk") / rootOfHour),
+      modelError: .init(
+        openCircuit: request.number("open_circuit_error"),
+        overvoltage: request.number("overvoltage_error"), lag: request.number("lag_error"),
+        duration: request.number("error_duration")))
   }
 
   var stateByteCount: Int { (MemoryLayout<State>.stride + 15) / 16 * 16 }
@@ -99,11 +96,14 @@ final class EstimatorModel: TwinModel {
   var portValues: [String: [Double]] {
     typealias Row = EquivalentCircuit.Row
     return [
-      "soc": [start.mean[Row.charge]], "soc_deviation": [start.deviation(Row.charge)],
-      "soh": [start.mean[Row.health]], "soh_deviation": [start.deviation(Row.health)],
+      "soc": [start.mean[Row.charge]],
+      "soc_deviation": [hypot(start.deviation(Row.charge), lasting.charge)],
+      "soh": [start.mean[Row.health]],
+      "soh_deviation": [hypot(start.deviation(Row.health), lasting.health)],
       "capacity": [start.mean[Row.health] * circuit.ratedCapacity],
       "resistance": [circuit.seriesResistance],
       "resistance_deviation": [start.deviation(Row.resistance) * circuit.seriesResistance],
+      "mean_innovation_squared": [1], "consistent": [1],
     ]
   }
 
@@ -113,7 +113,7 @@ final class EstimatorModel: TwinModel {
 
   func initialize(_ frame: StepFrame) {
     frame.state.initializeMemory(as: UInt8.self, repeating: 0, count: stateByteCount)
-    state(frame).initialize(to: State(estimate: start))
+    state(frame).initialize(to: State(estimate: start, reliance: reliance))
   }
 
   func step(_ frame: StepFrame) -> StepStatus {
@@ -127,27 +127,51 @@ final class EstimatorModel: TwinModel {
       let seconds = Double(frame.period) * 1e-9
       guard predict(&estimate, state.pointee, seconds: seconds) else { return Failure.covariance }
     }
-    var innovation = CellEstimate.Innovation()
-    if isUnscented {
-      guard
-        let told = estimate.correctUnscented(
-          circuit, voltage: voltage, current: current, temperature: temperature)
-      else { return Failure.covariance }
-      innovation = told
-    } else {
-      innovation = estimate.correctExtended(
-        circuit, voltage: voltage, current: current, temperature: temperature)
-    }
-    guard estimate.mean[EquivalentCircuit.Row.health] > 0.01 else {
-      state.pointee.refused = estimate.mean[EquivalentCircuit.Row.health]
-      return Failure.health
-    }
+    // A charge that runs out of bounds by counting is held before the reading is looked at.
+    let counted = estimate.mean[EquivalentCircuit.Row.charge]
+    let bounds = EquivalentCircuit.chargeBounds
+    let excess = max(bounds.lowerBound - counted, counted - bounds.upperBound)
+    let overrun =
+      excess > 0
+      ? state.pointee.overrun + excess
+      : state.pointee.overrun * (1 - 1 / state.pointee.reliance.readings)
+    var isHeld = estimate.keepWithinBounds()
+    let error = circuit.modelVariance(
+      estimate.mean, current: current, temperature: temperature)
+    guard
+      let innovation = correct(
+        &estimate, voltage: voltage, current: current, temperature: temperature,
+        state.pointee.reliance)
+    else { return Failure.covariance }
+    isHeld = estimate.keepWithinBounds() || isHeld
+    state.pointee.reliance.note(
+      innovation, noise: circuit.voltageVariance(temperature: temperature), modelError: error)
+    state.pointee.overrun = overrun
+    isHeld =
+      isHeld
+      || overrun > 3
+        * hypot(
+          estimate.deviation(EquivalentCircuit.Row.charge), lasting.charge)
     state.pointee.estimate = estimate
     state.pointee.current = current
     state.pointee.temperature = temperature
     state.pointee.hasReading = true
     write(estimate, innovation, to: frame.outputs)
+    frame.outputs[10] = state.pointee.reliance.mean
+    frame.outputs[11] = !isHeld && state.pointee.reliance.isConsistent ? 1 : 0
     return 0
+  }
+
+  private func correct(
+    _ estimate: inout CellEstimate, voltage: Double, current: Double, temperature: Double,
+    _ reliance: ReadingReliance
+  ) -> CellEstimate.Innovation? {
+    if isUnscented {
+      return estimate.correctUnscented(
+        circuit, voltage: voltage, current: current, temperature: temperature, reliance)
+    }
+    return estimate.correctExtended(
+      circuit, voltage: voltage, current: current, temperature: temperature, reliance)
   }
 
   private func predict(_ estimate: inout CellEstimate, _ state: State, seconds: Double) -> Bool {
@@ -177,9 +201,9 @@ final class EstimatorModel: TwinModel {
   ) {
     typealias Row = EquivalentCircuit.Row
     outputs[0] = estimate.mean[Row.charge]
-    outputs[1] = estimate.deviation(Row.charge)
+    outputs[1] = hypot(estimate.deviation(Row.charge), lasting.charge)
     outputs[2] = estimate.mean[Row.health]
-    outputs[3] = estimate.deviation(Row.health)
+    outputs[3] = hypot(estimate.deviation(Row.health), lasting.health)
     outputs[4] = estimate.mean[Row.health] * circuit.ratedCapacity
     outputs[5] = estimate.mean[Row.resistance] * circuit.seriesResistance
     outputs[6] = estimate.deviation(Row.resistance) * circuit.seriesResistance
@@ -200,10 +224,6 @@ final class EstimatorModel: TwinModel {
       return
         "temperature is \(refused.brief) K, outside 173.15 … 473.15 K (−100 … 200 degC); connect the "
         + "cell's temperature with its unit"
-    case Failure.health:
-      return
-        "the readings make the capacity \(refused.brief) of the rated one; check the sign of current "
-        + "(positive discharges) and rated_capacity, or lower initial_soh_deviation"
     default:
       return "the covariance of the estimate is no longer positive; use method: \"extended\", or "
         + "raise voltage_noise"

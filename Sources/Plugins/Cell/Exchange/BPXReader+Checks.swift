@@ -17,15 +17,18 @@ extension BPXReader {
         "swap the two, or correct one")
       return
     }
-    if let area = section.member("Surface area per unit volume [m-1]"), material.volumeFraction > 1
+    if let area = section.member("Surface area per unit volume [m-1]"), material.volumeFraction > 1,
+      material.particleRadius <= Self.largestRadius
     {
-      warn(
+      fail(
         area.line, section.path(area.key),
         "makes particles of \(material.particleRadius.brief) m fill \(material.volumeFraction.brief) of the "
           + "electrode (a R/3)",
-        "correct one of the two, unless the area counts the roughness of the particles")
+        "correct one of the two; where the area counts the roughness of the particles, give that of smooth ones"
+      )
     }
     check("OCP [V]", material.openCircuitPotential, of: material, isPositive: false, in: section)
+    checkFall(material, in: section)
     check("Diffusivity [m2.s-1]", material.diffusivity, of: material, isPositive: true, in: section)
   }
 
@@ -44,6 +47,72 @@ extension BPXReader {
         member.line, section.path(key), "is \(value.brief) at stoichiometry \(x.brief)",
         "make it \(isPositive ? "a number above 0" : "a number") from \(low.brief) to \(high.brief)"
       )
+      return
+    }
+  }
+
+  /// Warns of a potential that rises with the stoichiometry: such an electrode would demix.
+  private mutating func checkFall(
+    _ material: BatteryParameters.ActiveMaterial, in section: Section
+  ) {
+    guard let member = section.member("OCP [V]") else { return }
+    let (low, high) = (material.minimumStoichiometry, material.maximumStoichiometry)
+    var least = (place: low, value: Double.infinity)
+    var rise = (from: least, to: least, height: Self.largestRise)
+    for k in 0...200 {
+      let x = low + (high - low) * Double(k) / 200
+      let value = material.openCircuitPotential.value(at: x)
+      // That there is none is said elsewhere.
+      guard value.isFinite else { return }
+      if value - least.value > rise.height { rise = (least, (x, value), value - least.value) }
+      if value < least.value { least = (x, value) }
+    }
+    guard rise.to.value.isFinite else { return }
+    warn(
+      member.line, section.path(member.key),
+      "rises with the stoichiometry, from \(rise.from.value.brief) V at \(rise.from.place.brief) to "
+        + "\(rise.to.value.brief) V at \(rise.to.place.brief)",
+      "give the potential over the lithium in the particle, over which it falls")
+  }
+
+  /// Of a particle, in m.
+  static let largestRadius = 1e-3
+  /// A rise by less (V) is noise of a measured table.
+  private static let largestRise = 5e-3
+  /// A nominal capacity may miss what the electrodes hold by this factor unsaid, and by that at all.
+  private static let usualCapacityFactor = 1.25
+  private static let largestCapacityFactor = 3.0
+
+  /// Complains where the nominal capacity, the lithium the negative electrode takes between its limits, and what the
+  /// positive one gives between its own have little to do with each other.
+  mutating func checkCapacity(_ parameters: BatteryParameters, cell: Section) {
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return }
+    let area = parameters.cell.electrodeArea * Double(parameters.cell.electrodePairs)
+    func held(_ electrode: BatteryParameters.Electrode) -> Double {
+      electrode.materials.reduce(0) { sum, material in
+        sum + Constants.faraday * material.maximumConcentration * material.volumeFraction
+          * electrode.thickness * area
+          * (material.maximumStoichiometry - material.minimumStoichiometry)
+      }
+    }
+    let nominal = parameters.cell.nominalCapacity
+    let negative = held(parameters.negativeElectrode)
+    let positive = held(parameters.positiveElectrode)
+    let key = "Nominal cell capacity [A.h]"
+    let line = cell.member(key)?.line ?? cell.line
+    for (name, capacity) in [("negative", negative), ("positive", positive)] {
+      let factor = max(nominal / capacity, capacity / nominal)
+      guard factor > Self.usualCapacityFactor else { continue }
+      let message =
+        "is \((nominal / 3600).brief) Ah, but the \(name) electrode holds \((capacity / 3600).brief) Ah "
+        + "between its limits of stoichiometry"
+      let help =
+        "correct area, pairs, thickness, radius, surface, concentration or limits, or the nominal capacity"
+      if factor > Self.largestCapacityFactor {
+        fail(line, cell.path(key), message, help)
+      } else {
+        warn(line, cell.path(key), message, help + ", which C-rates go by")
+      }
       return
     }
   }

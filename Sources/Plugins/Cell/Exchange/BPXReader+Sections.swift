@@ -63,7 +63,8 @@ extension BPXReader {
         "Conductivity activation energy [J.mol-1]", "Initial concentration [mol.m-3]",
       ])
     return BatteryParameters.Electrolyte(
-      transferenceNumber: number("Cation transference number", in: section, .any),
+      transferenceNumber: number(
+        "Cation transference number", in: section, .between(0, 1)),
       diffusivity: function(
         "Diffusivity [m2.s-1]", in: section, unit: Self.diffusivity, over: Self.concentration),
       diffusivityActivationEnergy: optionalNumber(
@@ -79,7 +80,7 @@ extension BPXReader {
   mutating func layer(_ section: Section, isAlone: Bool) -> BatteryParameters.Layer {
     if isAlone { checkKeys(section, Self.layerKeys) }
     return BatteryParameters.Layer(
-      thickness: number("Thickness [m]", in: section, .positive),
+      thickness: number("Thickness [m]", in: section, .thickness),
       porosity: number("Porosity", in: section, .share),
       transportEfficiency: number("Transport efficiency", in: section, .share))
   }
@@ -101,7 +102,7 @@ extension BPXReader {
     }
     guard isFull else {
       return BatteryParameters.Electrode(
-        thickness: number("Thickness [m]", in: section, .positive), materials: materials)
+        thickness: number("Thickness [m]", in: section, .thickness), materials: materials)
     }
     let layer = layer(section, isAlone: false)
     return BatteryParameters.Electrode(
@@ -127,7 +128,7 @@ extension BPXReader {
       minimumStoichiometry: number("Minimum stoichiometry", in: section, .between(0, 1)),
       maximumStoichiometry: number("Maximum stoichiometry", in: section, .between(0, 1)),
       maximumConcentration: number("Maximum concentration [mol.m-3]", in: section, .positive),
-      particleRadius: number("Particle radius [m]", in: section, .positive),
+      particleRadius: number("Particle radius [m]", in: section, .radius),
       surfaceAreaPerVolume: number("Surface area per unit volume [m-1]", in: section, .positive),
       diffusivity: function(
         "Diffusivity [m2.s-1]", in: section, unit: Self.diffusivity, over: .one),

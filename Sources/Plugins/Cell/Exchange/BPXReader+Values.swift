@@ -5,6 +5,8 @@ extension BPXReader {
   enum Bounds {
     case positive, notNegative, share, any
     case between(Double, Double)
+    /// In m, above 0 and not above what such a part of a cell can measure; files slip by powers of a thousand.
+    case length(most: Double)
 
     func allow(_ value: Double) -> Bool {
       switch self {
@@ -13,6 +15,7 @@ extension BPXReader {
       case .share: value > 0 && value <= 1
       case .any: true
       case .between(let low, let high): value >= low && value <= high
+      case .length(let most): value > 0 && value <= most
       }
     }
 
@@ -23,9 +26,14 @@ extension BPXReader {
       case .share: "give a number above 0 and not above 1"
       case .any: "give a number"
       case .between(let low, let high): "give a number from \(low.brief) to \(high.brief)"
+      case .length(let most): "give metres, above 0 and at most \(most.brief)"
       }
     }
 
+    /// Of a sheet in a cell.
+    static let thickness = Bounds.length(most: 0.01)
+    /// Of a particle.
+    static let radius = Bounds.length(most: BPXReader.largestRadius)
     static let temperature = Bounds.between(173.15, 473.15)
   }
 
@@ -112,6 +120,9 @@ extension BPXReader {
       var help = bounds.wayOut
       if member.key.hasSuffix("[K]"), (-100..<173).contains(value) {
         help = "write kelvins: \(value.brief) °C are \((value + 273.15).brief) K"
+      }
+      if case .length(let most) = bounds, value > most, bounds.allow(value * 1e-6) {
+        help = "in metres: did you mean \(value.brief)e-6 (micrometres)?"
       }
       fail(member.line, path, "cannot be \(value.brief)", help)
       return nil

@@ -123,6 +123,7 @@ struct BPXReader {
     if let user = section("User-defined", in: body, isRequired: false) {
       userDefined(user, prefix: "", into: &parameters.userDefined)
     }
+    checkCapacity(parameters, cell: cell)
     checkVoltageWindow(parameters, cell: cell)
     return parameters
   }

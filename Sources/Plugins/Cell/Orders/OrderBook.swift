@@ -33,7 +33,8 @@ struct OrderBook {
   }
 
   static let rateMeaning =
-    "Current as a C-rate, `0.5C`: amperes over the capacity in ampere-hours."
+    "Current as a C-rate, `0.5C`: amperes over the capacity in ampere-hours; for amperes, "
+    + "connect or set current_load and order `drive()`."
 
   /// Orders by their position in the description: discharge, charge, hold, rest, power, drive.
   static func descriptions(of thing: String, ending: ActionDescription.Ending? = nil)

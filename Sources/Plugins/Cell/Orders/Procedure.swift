@@ -27,6 +27,9 @@ struct Procedure {
   var isDone = false
   /// When the last task ended by itself, s.
   var endTime = 0.0
+  /// Of the terminals, V, and of the cell, K, at that instant; a pack does not tell them.
+  var endVoltage = 0.0
+  var endTemperature = 298.15
   /// Charges that were followed by a discharge, and the charge put in since the last, C.
   var cycle = 0.0
   var putIn = 0.0

@@ -63,8 +63,8 @@ extension PackModel {
       "model", .choice(ElectrochemicalCell.Model.allCases.map(\.rawValue), default: "SPMe"),
       "Which equations each cell has, as for lithium_ion."),
     ParameterDescription(
-      "parameters", .choice(ParameterLibrary.names, default: "Chen2020"),
-      "Which cell: Chen2020 and OKane2022 LG M50, Marquis2019 Kokam pouch.",
+      "parameters", .choiceOrFile(ParameterLibrary.names, default: "Chen2020"),
+      "Which cell: Chen2020 and OKane2022 LG M50, Marquis2019 Kokam pouch, or a BPX file (.json).",
       source: "the sets' own sources, see the property sources"),
     ParameterDescription(
       "thermal", .choice(["isothermal", "lumped"], default: "lumped"),

@@ -47,7 +47,8 @@ extension PackModel {
       source: "oven test: Hatchard et al. 2001; Kim et al. 2007"),
     FaultModeDescription(
       "protection_disabled", on: "cutoff_margin", .offset(amount: 0.3),
-      "Overcharge and over-discharge: limits and ends act 0.3 V a cell too late.",
+      "Overcharge and over-discharge: the limits of cells and the ends of orders act 0.3 V a cell too late at full "
+        + "severity; an `until` of the script is not moved.",
       source: "kind: arXiv 2506.13577; size: assumption"),
     FaultModeDescription(
       "balancing_off", on: "balancing_threshold", .set(amount: 0),

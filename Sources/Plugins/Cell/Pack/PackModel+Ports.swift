@@ -43,10 +43,14 @@ extension PackModel {
       "How often a discharge has followed a charge of at least 5 % of the capacity."),
     PortDescription(
       "done", .output, kind: .boolean, "Whether the last order has ended by itself."),
-    PortDescription("end_time", .output, .second, "When an order last ended by itself."),
+    PortDescription(
+      "end_time", .output, .second,
+      "When an order last ended by itself or by a bound within a step; other conditions and time-outs leave it."
+    ),
     PortDescription(
       "trip", .output, kind: .enumeration(["none", "undervoltage", "overvoltage"]),
-      "Which limit of a cell ended the last order."),
+      "Which limit of a cell ended the last order, as a number: 0 none, 1 undervoltage, 2 overvoltage."
+    ),
     PortDescription("voltage_measured", .output, .volt, "What the pack's voltage sensor reads."),
     PortDescription("current_measured", .output, .ampere, "What the current sensor reads."),
   ]

@@ -19,6 +19,7 @@ final class PackModel: TwinModel {
 
   var cell: ElectrochemicalCell { equations.cell }
   var layout: PackLayout { equations.layout }
+  let warnings: [String]
 
   init(_ request: BuildRequest) throws {
     let model =
@@ -27,6 +28,7 @@ final class PackModel: TwinModel {
     let isThermal = request.text("thermal") == "lumped"
     let source = try CellSource(request, model: model, isThermal: isThermal)
     let parameters = source.parameters
+    warnings = source.notices
     let cell: ElectrochemicalCell
     do {
       cell = try ElectrochemicalCell(

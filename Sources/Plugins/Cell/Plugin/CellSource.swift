@@ -11,6 +11,8 @@ struct CellSource {
   let startTemperature: Double?
   /// What the reader found noteworthy in the file.
   let warnings: [String]
+  /// The same with the file before each.
+  let notices: [String]
 
   /// Settings: `parameters`, `capacity`, `initial_state_of_charge`, `ambient_temperature`.
   ///
@@ -23,13 +25,16 @@ struct CellSource {
     var file: BatteryParameters?
     if ParameterLibrary.names.contains(name) {
       set = try Self.library(name)
-      warnings = []
+      (warnings, notices) = ([], [])
     } else {
       let path = name.hasPrefix("/") ? name : request.folder + "/" + name
       let (found, diagnostics) = try Self.read(path)
       set = try Self.parameters(found, path, model: model, isThermal: isThermal)
       file = found
       warnings = diagnostics.map(\.description)
+      notices = diagnostics.map {
+        "\(path):\($0.line): \($0.path.isEmpty ? "" : $0.path + " ")\($0.message); \($0.help)"
+      }
     }
     if case .number(let capacity)? = request.settings["capacity"], capacity > 0 {
       parameters = set.scaled(to: capacity)

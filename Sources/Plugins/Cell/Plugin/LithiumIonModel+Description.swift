@@ -53,7 +53,10 @@ extension LithiumIonModel {
     properties: [
       .init("sources", "Where the parameter set comes from."),
       .init("warnings", "What the reader found noteworthy in the BPX file."),
-      .init("rest_capacity", "Charge between the cut-offs at rest, in C."),
+      .init(
+        "rest_capacity",
+        "Charge between the cut-offs at rest, in coulombs (3600 to the ampere-hour); the port capacity_left has a unit."
+      ),
     ],
     actions: actionDescriptions,
     faultModes: faultModeDescriptions + ageingFaultModes + runawayFaultModes + SensorFaults.cell)
@@ -74,7 +77,7 @@ extension LithiumIonModel {
       "Nominal capacity; areas scale to it. 0 means the parameter set's own."),
     ParameterDescription(
       "profile", .file(default: ""),
-      "A table with the columns time and current, power or c_rate, which drive_cycle plays."),
+      "A table with the columns time (or t) and current, power or c_rate, which drive_cycle plays."),
     ParameterDescription(
       "longest_pause", .number(.second, default: 60, range: 0...1e9),
       "Samples of the profile further apart are taken for a gap and refused.",
@@ -194,6 +197,13 @@ extension LithiumIonModel {
       "What the temperature sensor reads."),
     PortDescription(
       "done", .output, kind: .boolean, "Whether the last order has ended by itself."),
-    PortDescription("end_time", .output, .second, "When an order last ended by itself."),
+    PortDescription(
+      "end_time", .output, .second,
+      "When an order last ended by itself or by a bound within a step; other conditions and time-outs leave it."
+    ),
+    PortDescription(
+      "end_voltage", .output, .volt, "Terminal voltage at end_time, before the cell rested."),
+    PortDescription(
+      "end_temperature", .output, .celsius, initial: 298.15, "Temperature at end_time."),
   ]
 }

@@ -26,7 +26,9 @@ extension LithiumIonModel {
       "The cooling fails: no heat leaves at full severity.", source: "definition"),
     FaultModeDescription(
       "cutoff_disabled", on: "cutoff_margin", .offset(amount: 0.3),
-      "Overcharge and over-discharge: orders run 0.3 V past their end at full severity.",
+      "Overcharge and over-discharge: down_to, up_to and until_voltage of orders act 0.3 V too late at full severity; an "
+        + "`until` of the script sees the true voltage and is not moved: for it, write `until` with "
+        + "voltage_measured and give voltage_sensor_bias.",
       source: "kind: arXiv 2506.13577; size: assumption"),
   ]
 }

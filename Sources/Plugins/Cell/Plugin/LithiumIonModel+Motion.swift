@@ -71,7 +71,7 @@ extension LithiumIonModel {
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9
       if margin(state, state.cell, surroundings, widenedBy: slack) <= 0 {
-        state.procedure.pointee.finish(at: start)
+        finish(state, at: start, surroundings)
         try settle(state, frame, surroundings)
       }
       writeOutputs(state, frame, surroundings)
@@ -85,6 +85,16 @@ extension LithiumIonModel {
       state.revert()
       return error.rawValue
     }
+  }
+
+  /// Ends the task, and keeps what the cell was like then.
+  private func finish(
+    _ state: LithiumIonState, at time: Double, _ surroundings: CellSurroundings
+  ) {
+    let now = state.cell.now.pointee
+    state.procedure.pointee.endVoltage = series * surroundings.terminals(now).voltage
+    state.procedure.pointee.endTemperature = now.temperature
+    state.procedure.pointee.finish(at: time)
   }
 
   /// Makes potentials agree with what holds now, unless they do.
@@ -150,7 +160,7 @@ extension LithiumIonModel {
       let hasPlayed =
         isPlaying && played(procedure, frame, after: elapsed) >= (profile?.duration ?? 0) - 1e-6
       if isAtEnd || hasPlayed {
-        state.procedure.pointee.finish(at: Double(frame.time) * 1e-9 + elapsed)
+        finish(state, at: Double(frame.time) * 1e-9 + elapsed, surroundings)
         try settle(state, frame, surroundings)
       }
     }

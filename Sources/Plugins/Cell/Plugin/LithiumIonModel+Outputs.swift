@@ -10,6 +10,8 @@ extension LithiumIonModel {
     out[places.cycle] = state.procedure.pointee.cycle
     out[places.isDone] = state.procedure.pointee.isDone ? 1 : 0
     out[places.endTime] = state.procedure.pointee.endTime
+    out[places.endVoltage] = state.procedure.pointee.endVoltage
+    out[places.endTemperature] = state.procedure.pointee.endTemperature
     if cell.isAgeing {
       writeAgeing(state, frame, cell.presentWindow(state.cell) ?? cell.window, to: out)
     }

@@ -79,6 +79,8 @@ final class LithiumIonModel: TwinModel {
     ]
   }
 
+  var warnings: [String] { source.notices }
+
   var snapshotByteCount: Int? { lastingByteCount }
 
   func save(_ state: UnsafeRawPointer, into bytes: UnsafeMutableRawPointer) {

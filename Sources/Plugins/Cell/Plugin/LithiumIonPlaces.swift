@@ -39,6 +39,8 @@ struct LithiumIonPlaces {
   let temperatureMeasured: Int
   let isDone: Int
   let endTime: Int
+  let endVoltage: Int
+  let endTemperature: Int
   let runawayProgress: Int
   let decompositionHeat: Int
   let separatorIntact: Int
@@ -93,6 +95,8 @@ struct LithiumIonPlaces {
     temperatureMeasured = outputs["temperature_measured"]
     isDone = outputs["done"]
     endTime = outputs["end_time"]
+    endVoltage = outputs["end_voltage"]
+    endTemperature = outputs["end_temperature"]
     runawayProgress = outputs["runaway_progress"]
     decompositionHeat = outputs["decomposition_heat"]
     separatorIntact = outputs["separator_intact"]

@@ -1,7 +1,7 @@
 import Engine
 
 extension DriveProfile {
-  /// Reads a table with a column `time` and one of `current`, `power` or `c_rate`; columns without a unit are in s, A,
+  /// Reads a table with a column `time`, or `t`, and one of `current`, `power` or `c_rate`; columns without a unit are in s, A,
   /// W and C.
   ///
   /// - Parameter longestPause: Samples further apart, in s, are taken for a gap.
@@ -16,7 +16,8 @@ extension DriveProfile {
           : "it has \(found.map(\.rawValue).joined(separator: " and ")), and one load is played",
         help: "give it the columns time and current, say: time [s],current [A]", table)
     }
-    let times = try Self.numbers("time", .second, of: table)
+    let times = try Self.numbers(
+      !names.contains("time") && names.contains("t") ? "t" : "time", .second, of: table)
     let unit: Unit =
       switch quantity {
       case .current: .ampere
