@@ -30,6 +30,8 @@ struct RecordingPythonTests {
     assert time[1] == 0.001
     assert outcome == "completed"
     assert parameters["cell.capacity"] == "2 Ah"
+    life = lives["stays above 3 V"]
+    assert life.shape == time.shape and life[0] == 1.5 and abs(life[500] - 1.0) < 1e-12, life
     assert faults[0] == ("bias", "cell.terminal_voltage", 1.0), faults
     """
 }
