@@ -19,9 +19,9 @@ extension EstimatorModel {
       deviations cover the error of a DFN cell: with the defaults, two of them hold 95 % or more of the \
       discharges, drives and charges of the LG M50's DFN. Other cells ask for their own resistances.
 
-      consistent is false where the innovations of the window are larger than chi-square allows at 99.9 %, or \
+      consistent is false where the innovations of the window are larger than chi-square allows at 99.9 %, their mean square above 6.6, or \
       where soh (20 … 120 %) or the resistance (0.1 … 20 of the new cell's) is held at its bound: a sensor lies, \
-      or the cell is another one. So it is where the charge counted runs past empty or full by more than three \
+      or the cell is another one. So it is where the charge counted runs past empty or full by more than two \
       deviations. Such readings are weighed less. soc is kept between 0 and 100 %. \
       A current that is wrong by less than the deviations is not seen.
 

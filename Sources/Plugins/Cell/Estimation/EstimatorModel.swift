@@ -149,7 +149,7 @@ final class EstimatorModel: TwinModel {
     state.pointee.overrun = overrun
     isHeld =
       isHeld
-      || overrun > 3
+      || overrun > 2
         * hypot(
           estimate.deviation(EquivalentCircuit.Row.charge), lasting.charge)
     state.pointee.estimate = estimate

@@ -7,13 +7,16 @@
 /// disagreeing with the current count for little.
 ///
 /// The window forgets exponentially. Of n readings' time constant it holds 2n independent squares, or as many fewer as
-/// lasting errors make them; their mean is compared with the 99.9 % quantile of chi-square.
+/// lasting errors make them; their mean is compared with the 99.9 % quantile of chi-square, and with 6.63,
+/// the 99 % quantile of a single square, where lasting errors leave no more than that.
 ///
 /// Source: Bar-Shalom, Li, Kirubarajan (2001), Estimation with Applications to Tracking and Navigation, Wiley, section
 /// 5.4; the quantile after Wilson & Hilferty (1931), PNAS 17, 684.
 struct ReadingReliance: BitwiseCopyable, Sendable {
   /// Normal quantile of 99.9 %.
   private static let quantile = 3.09
+  /// The 99 % quantile of one square; DFN cells stay below 6.2.
+  private static let mostBound = 6.63
   /// More than this is noted of no reading, so that a short dropout is forgotten with the window.
   private static let mostNoted = 100.0
   /// Of the window, in readings.
@@ -47,6 +50,6 @@ struct ReadingReliance: BitwiseCopyable, Sendable {
     let count = max(1, 2 * readings * independent)
     let narrowness = 2 / (9 * count)
     let root = 1 - narrowness + Self.quantile * narrowness.squareRoot()
-    bound = root * root * root
+    bound = min(root * root * root, Self.mostBound)
   }
 }
