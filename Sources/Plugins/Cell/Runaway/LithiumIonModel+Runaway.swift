@@ -77,7 +77,8 @@ extension LithiumIonModel {
       "Whether decomposition has ever heated the cell by 1 K/s."),
     PortDescription(
       "burnt", .output, kind: .boolean,
-      "Whether an electrode or the electrolyte has decomposed: the cell stays at 0 V and gives and takes nothing."),
+      "Whether an electrode or the electrolyte has decomposed: the cell stays at 0 V and gives and takes nothing."
+    ),
   ]
 
   static let runawaySetting = ParameterDescription(
