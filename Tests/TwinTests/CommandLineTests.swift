@@ -123,6 +123,23 @@ struct CommandLineTests {
     }
   }
 
+  @Test("a second SIGTERM ends a run that is inside one long step at once")
+  func stubborn() throws {
+    let script = """
+      use battery
+      twin cell = battery.lithium_ion { parameters: "OKane2022", ageing: "okane2022" }
+      log "started"
+      do { cell.cycle_life(1000000, jump_error: 0) }
+      run 1 h
+      """
+    let folder = try TemporaryFolder(["a.twin": script])
+    let terminal = try PseudoTerminal(["run", "a.twin", "--no-trace"], in: folder)
+    try terminal.wait(for: "started")
+    terminal.signal(SIGTERM)
+    terminal.signal(SIGTERM)
+    #expect(try terminal.exitStatus() == 130)
+  }
+
   // MARK: fmt
 
   @Test("fmt sets a script in its usual form, once and for all")

@@ -63,6 +63,77 @@ struct LithiumIonAgeingTests {
     #expect(rig.allOutputs == expected)
   }
 
+  private func lives(_ text: String) -> String {
+    let session = Session(
+      plugins: [CellPlugin()], options: SessionOptions(recordsTrace: false))
+    var lines: [String] = []
+    session.onEvent = { event in
+      if case .log(let text, _) = event { lines.append(text) }
+    }
+    let result = session.carryOut(
+      text: """
+        use battery
+        scenario life() {
+          twin cell = battery.lithium_ion {
+            model: "SPM", sei: "reaction", thermal: "isothermal", period: 60 s
+          }
+          \(text)
+        }
+        run life for 1 h
+        """, name: "life.twin")
+    return (lines + result.diagnostics.map(\.message)).joined(separator: " | ")
+  }
+
+  @Test("cycle_life ends after the very cycle at which its `until` holds, jumps or not")
+  func until() {
+    func lived(_ jumpError: String) -> String {
+      lives(
+        """
+        do {
+          cell.cycle_life(10000, charge: 0.5C, jump_error: \(jumpError)) until cell.state_of_health < 99.5 %
+          log "{cell.cycle}"
+          stop
+        }
+        """)
+    }
+    let (all, some) = (lived("0"), lived("1e-5"))
+    let (end, jumped) = (Int(all) ?? 0, Int(some) ?? -9)
+    #expect(end > 5 && end < 1000, "\(all)")
+    #expect(abs(end - jumped) <= 1, "\(some), not \(all) cycles")
+  }
+
+  @Test("cycle_life in portions shows the fade as it goes, and what its jumps may be wrong by")
+  func portions() {
+    let text = lives(
+      """
+      do {
+        cell.cycle_life(60, at_once: 20)
+        log "{cell.cycle} of which {cell.simulated_cycles < 60}, {cell.jump_error > 0 % and cell.jump_error < 1 %}"
+        stop
+      }
+      when cell.cycle >= 20 { log "{cell.cycle}" }
+      """)
+    #expect(text == "20 | 60 of which true, true", "\(text)")
+  }
+
+  @Test(
+    "a cycle that cannot be ended names itself, its part and its current, and what was lived stays")
+  func failedCycle() throws {
+    let rig = try rig("SPMe", ["ambient_temperature": .number(273.15)])
+    rig.start("cycle_life", 2000, 1, 2)
+    // The first step keeps what has been lived and shows it, the second says why there is no more.
+    try #require(rig.step() == 0)
+    #expect(rig["done"] == 0)
+    let status = rig.step()
+    try #require(status != 0)
+    let message = rig.model.message(for: status, rig.frame)
+    #expect(message.contains("in cycle 1 of 2000, charging at 10 A"), "\(message)")
+    #expect(message.contains("-10.0 A") && message.contains("salt"), "\(message)")
+    // Another order may follow.
+    rig.start("rest")
+    try rig.run(10)
+  }
+
   @Test(
     "a tenth of the lithium lost at one stroke is gone for good, and capacity with it",
     arguments: models)

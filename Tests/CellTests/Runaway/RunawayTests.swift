@@ -111,16 +111,18 @@ struct RunawayTests {
   @Test("a molten separator shorts the cell: it empties, heats, and runs away sooner")
   func collapse() throws {
     let (whole, shorted) = (try ovenCell(150), try ovenCell(150, shorts: true))
-    var onsets = [0.0, 0.0]
+    var (onsets, charges) = ([0.0, 0.0], [0.0, 0.0])
     for (k, cell) in [whole, shorted].enumerated() {
       while cell["runaway_begun"] == 0 { try #require(cell.step() == 0) }
       onsets[k] = Double(cell.time) * 1e-9
+      charges[k] = cell["state_of_charge"]
       try cell.run(1800)
     }
     #expect(onsets[1] < onsets[0] - 300)
-    #expect(whole["state_of_charge"] > 0.99)
-    // Half an hour at up to 2C, the last of it ever slower.
-    #expect(shorted["state_of_charge"] < 0.25)
+    #expect(charges[0] > 0.99 && charges[1] < 0.99)
+    // With or without a short, nothing is left to discharge after half an hour of runaway.
+    #expect(whole["burnt"] == 1 && shorted["burnt"] == 1)
+    #expect(shorted["state_of_charge"] == 0)
   }
 
   @Test("cells of every model go through it without an error", arguments: ["SPM", "SPMe", "DFN"])
@@ -129,6 +131,50 @@ struct RunawayTests {
     try cell.run(1500)
     #expect(cell["runaway_begun"] == 1)
     #expect(cell["temperature"] > 440)
+  }
+
+  @Test(
+    "a burnt cell holds no voltage, charge or health, cools, and refuses every current but none")
+  func burnt() throws {
+    let cell = try ovenCell(170, shorts: true, model: "SPM")
+    cell.start("discharge", 0.1)
+    while cell["burnt"] == 0 {
+      try #require(cell.step() == 0)
+      try #require(cell.time < 3_600_000_000_000)
+    }
+    try cell.run(2)
+    // The order has ended where it burnt.
+    #expect(cell["done"] == 1)
+    for name in ["voltage", "current", "power", "state_of_charge", "state_of_health", "heat"] {
+      #expect(cell[name] == 0, "\(name)")
+    }
+    let hot = cell["temperature"]
+    try cell.run(3600)
+    #expect(cell["temperature"] < hot - 200)
+    cell.start("charge", 1)
+    let status = cell.step()
+    try #require(status != 0)
+    let message = cell.model.message(for: status, cell.frame)
+    #expect(message.contains("it has burnt") && message.contains("-5.0 A"), "\(message)")
+    cell.start("rest")
+    try cell.run(1)
+    #expect(cell["voltage"] == 0)
+  }
+
+  @Test("once a cell has burnt only its reactions heat it: no energy is given out twice")
+  func noMore() throws {
+    let cell = try ovenCell(170, shorts: true, model: "SPM")
+    while cell["burnt"] == 0 { try #require(cell.step() == 0) }
+    cell["heat_transfer"] = 0
+    try cell.run(10)
+    let (temperature, progress) = (cell["temperature"], cell["runaway_progress"])
+    try cell.run(3600)
+    let model = try #require(cell.model as? LithiumIonModel)
+    let law = try #require(model.decomposition)
+    let warming =
+      (cell["runaway_progress"] - progress) * law.wholeHeat
+      / model.cell.parameters.volumetricHeatCapacity
+    #expect(abs(cell["temperature"] - temperature - warming) < 1e-6)
   }
 
   @Test("a restored snapshot goes on bit for bit, and steps allocate nothing")

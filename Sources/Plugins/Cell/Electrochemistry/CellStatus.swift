@@ -14,11 +14,13 @@ enum CellStatus: Int32, Error {
   case controlFailed = 7
   /// The steps that the error allows are so short that the period would take for ever.
   case stalled = 8
+  /// A burnt cell was asked for current.
+  case burnt = 9
 
   /// Whether it is the cell that has come to an end, not a method.
   var isPhysical: Bool {
     switch self {
-    case .negativeEmpty, .negativeFull, .positiveEmpty, .positiveFull, .saltDepleted: true
+    case .negativeEmpty, .negativeFull, .positiveEmpty, .positiveFull, .saltDepleted, .burnt: true
     case .done, .notConverged, .controlFailed, .stalled: false
     }
   }
@@ -37,6 +39,8 @@ enum CellStatus: Int32, Error {
     case .saltDepleted: "the electrolyte runs out of salt"
     case .notConverged: "the equations have no solution that Newton's method can find"
     case .controlFailed: "no current gives the voltage or power asked for"
+    case .burnt:
+      "it has burnt: its electrodes or its electrolyte have decomposed, so that it gives and takes nothing,"
     case .stalled: "the state changes too fast for steps of any length that comes to an end"
     }
   }

@@ -8,6 +8,8 @@ struct CellSurroundings {
   var contactResistance = 0.0
   /// 1/Ω, from electrode to electrode inside the cell.
   var shortConductance = 0.0
+  /// Ω, of what is left of a cell that has burnt; 0 for one that has not.
+  var remains = 0.0
   /// Heat from neighbours, the same over the whole of a step, W.
   var heatInflow = 0.0
   /// What the equivalent circuit is made of; the other models make no use of it.

@@ -113,6 +113,9 @@ extension ElectrochemicalCell {
   func advance(
     _ memory: CellMemory, step: Double, to current: Double, _ surroundings: CellSurroundings
   ) throws(CellStatus) -> Double {
+    if surroundings.remains > 0 {
+      return advanceRemains(memory, step: step, to: current, surroundings)
+    }
     let now = memory.now.pointee
     // Constants at the middle of the step, the voltage at its end: second order.
     let capacity = heatCapacity
@@ -169,6 +172,10 @@ extension ElectrochemicalCell {
     let kinetics = kinetics(at: temperature)
     let profile = memory.nextProfile
     profile.start.update(from: memory.profile.start, count: profile.count)
+    if surroundings.remains > 0 {
+      jumpRemains(memory, to: current, surroundings)
+      return
+    }
     let result: (voltage: Double, heat: Double)
     if isAgeing { prepareAgeingJump(memory, surroundings.ageing, kinetics) }
     switch model {

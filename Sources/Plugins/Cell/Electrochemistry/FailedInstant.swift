@@ -62,6 +62,7 @@ struct FailedInstant {
   static func advice(_ status: CellStatus, _ model: ElectrochemicalCell.Model) -> String {
     let isSimple = model == .singleParticle || model == .singleParticleElectrolyte
     switch status {
+    case .burnt: return "let it rest, or end the run when runaway begins"
     case .controlFailed: return "ask for less, or for a voltage nearer to the present one"
     case .saltDepleted, .notConverged, .stalled:
       return isSimple

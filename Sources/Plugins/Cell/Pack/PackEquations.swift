@@ -45,6 +45,7 @@ final class PackEquations: Sendable {
     return CellSurroundings(
       ambientTemperature: pack.ambientTemperature, coolingConductance: own.cooling,
       contactResistance: own.contactResistance, shortConductance: own.shortConductance,
+      remains: own.remains,
       heatInflow: state.trials[place].heatInflow / own.capacity, circuit: pack.circuit,
       ageing: own.ageing)
   }

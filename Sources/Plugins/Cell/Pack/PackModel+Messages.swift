@@ -21,11 +21,11 @@ extension PackModel {
       failure.place < 0
       ? status.meaning
       : isDrained
-      ? "cell \(name) is empty, drained by its internal short, \(failure.shortCurrent.brief) A at "
-        + "\(FailedInstant.rounded(failure.voltage)) V and "
-        + "\(FailedInstant.rounded(100 * failure.charge)) % charge: \(failure.meaning(status))"
-      : "cell \(layout.cellNames[failure.place]), at \(FailedInstant.rounded(failure.voltage)) V and "
-        + "\(FailedInstant.rounded(failure.current)) A: \(failure.meaning(status))"
+        ? "cell \(name) is empty, drained by its internal short, \(failure.shortCurrent.brief) A at "
+          + "\(FailedInstant.rounded(failure.voltage)) V and "
+          + "\(FailedInstant.rounded(100 * failure.charge)) % charge: \(failure.meaning(status))"
+        : "cell \(layout.cellNames[failure.place]), at \(FailedInstant.rounded(failure.voltage)) V and "
+          + "\(FailedInstant.rounded(failure.current)) A: \(failure.meaning(status))"
     return cellMessage
       + ", the pack at \(FailedInstant.rounded(terminals.voltage)) V and "
       + "\(FailedInstant.rounded(terminals.current)) A\(failure.moment); the state is that before this step; "

@@ -50,10 +50,12 @@ extension PackModel {
       let resistance = parameters[places.cellResistance + k] * place.pointee.resistanceDraw
       let contact =
         (resistance - 1) * ohmic + parameters[places.cellConnection + k] * capacity
+      let isBurnt = decomposition != nil && place.pointee.decomposition.isBurnt
       let short =
-        parameters[places.cellShort + k] / capacity + collapse(state, k, frame)
+        isBurnt ? 0 : parameters[places.cellShort + k] / capacity + collapse(state, k, frame)
+      let remains = isBurnt ? 1 / max(collapseConductance(frame), 1e-3) : 0
       if capacity != place.pointee.capacity || contact != place.pointee.contactResistance
-        || short != place.pointee.shortConductance
+        || short != place.pointee.shortConductance || remains != place.pointee.remains
       {
         state.header.pointee.isSettled = false
         // The current of the whole cell goes on at first.
@@ -62,6 +64,10 @@ extension PackModel {
       place.pointee.capacity = capacity
       place.pointee.contactResistance = contact
       place.pointee.shortConductance = short
+      if remains > 0, remains != place.pointee.remains {
+        place.pointee.remains = remains
+        state.cell(k).now.pointee.resistance = remains
+      }
       place.pointee.ageing = ageingScales(frame, k)
       place.pointee.cooling = cooling * parameters[places.cellCooling + k]
       let temperature = state.cell(k).now

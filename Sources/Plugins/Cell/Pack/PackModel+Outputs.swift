@@ -89,13 +89,18 @@ extension PackModel {
     out[places.chargeSpread] = charges.highest - charges.lowest
     out[places.heat] = heat
     out[places.highestTemperature] = hottest
-    out[places.stateOfCharge] = held / capacity
+    out[places.stateOfCharge] = capacity > 0 ? held / capacity : 0
     out[places.lowestHealth] = lowestHealth
   }
 
   private func reading(_ state: PackState, _ place: Int, atEnd: Bool) -> PlaceReading {
     let memory = atEnd ? cell.ahead(state.cell(place)) : state.cell(place)
     let now = memory.now.pointee
+    guard state.places[place].remains == 0 else {
+      return PlaceReading(
+        terminals: equations.terminals(state.places[place], now), temperature: now.temperature,
+        heat: now.heat, charge: 0, health: 0)
+    }
     let window = cell.presentWindow(memory) ?? cell.window
     return PlaceReading(
       terminals: equations.terminals(state.places[place], now), temperature: now.temperature,

@@ -48,6 +48,8 @@ struct PackPlace {
   /// Of the set's cell: contacts and spread, Ω; short, S; cooling, W/K.
   var contactResistance = 0.0
   var shortConductance = 0.0
+  /// Of what is left of the set's cell once it has burnt, Ω; 0 before.
+  var remains = 0.0
   var cooling = 0.0
   var ageing = AgeingScales()
   /// How the current of the set's cell last changed, A/s.

@@ -104,7 +104,8 @@ extension LithiumIonModel {
       case .rest: "resting"
       }
     let lived = life.asked - life.cycles
-    return "cycle_life ended in cycle \(lived + 1) of \(life.asked), \(part)\(instant.shortText) at "
+    return
+      "cycle_life ended in cycle \(lived + 1) of \(life.asked), \(part)\(instant.shortText) at "
       + "\(FailedInstant.rounded(instant.voltage)) V, \(FailedInstant.rounded(instant.current)) A and "
       + "\(FailedInstant.rounded(100 * instant.charge)) % charge: \(instant.meaning(failure.status)); the state is "
       + (lived == 0 ? "that before the first" : "that after cycle \(lived)")

@@ -11,7 +11,8 @@ extension LithiumIonModel {
       ε ∂cₑ/∂t = ∂(εᵇ Dₑ ∂cₑ/∂x)/∂x + (1 − t₊) a j/F; charge is conserved in both phases; reactions follow \
       j = 2 j₀ sinh(F/2RT (φₛ − φₑ − U)), j₀ = m √(cₑ cₛ (c_max − cₛ)). SPMe: one particle for each electrode, \
       the electrolyte's concentration and ohmic drops to first order. SPM: no electrolyte. \
-      equivalent_circuit: open-circuit voltage behind R₀ and two RC pairs.
+      equivalent_circuit: open-circuit voltage behind R₀ and two RC pairs, whose resistances are the same at any \
+      temperature and charge unless a script sets them.
 
       Particles are twelve even-Chebyshev Galerkin modes; space is finite volumes (20 nodes an electrode, 5 \
       in the separator) with harmonic means; time is TR-BDF2 with steps of any length under error control \
@@ -31,7 +32,10 @@ extension LithiumIonModel {
 
       runaway: "arrhenius" lets a hot cell decompose: SEI, anode and electrolyte, cathode, electrolyte, each an \
       Arrhenius law with the figures of a charged LiCoO₂/graphite cell, whatever the parameter set; the separator \
-      melts, takes up heat and leaves a short of collapse_conductance. Below 50 °C nothing reacts. Gas of SEI, anode \
+      melts, takes up heat and leaves a short of collapse_conductance. Once anode, cathode or electrolyte have reacted \
+      the cell has burnt: 0 V, no charge, what is left of its separator a resistance. What was discharged before is \
+      counted twice, for the reactions do not know the charge. Without runaway nothing stops a short from heating the \
+      cell beyond what any cell survives. Below 50 °C nothing reacts. Gas of SEI, anode \
       and cathode gathers in free_volume until vent_pressure opens the vent.
 
       series multiplies voltages and heat; contact_resistance is the string's, short_conductance each cell's.

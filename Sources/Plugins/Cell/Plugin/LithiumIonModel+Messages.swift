@@ -13,6 +13,10 @@ extension LithiumIonModel {
       return "the model failed with code \(code)"
     }
     let failure = state.failure.pointee
+    if status == .burnt {
+      return "\(status.meaning) \(wanted(state, frame)); the state is that before this step; "
+        + FailedInstant.advice(status, cell.model)
+    }
     let isDrained = status.isEmpty && failure.isShorted && failure.charge < 0.05
     return (isDrained ? "it is empty, drained by its internal short: " : "")
       + failure.meaning(status) + " \(situation(state, failure, frame)); "
@@ -21,19 +25,20 @@ extension LithiumIonModel {
         : FailedInstant.advice(status, cell.model))
   }
 
+  private func wanted(_ state: LithiumIonState, _ frame: StepFrame) -> String {
+    switch law(state.procedure.pointee, frame) {
+    case .current(0): "at rest"
+    case .current(let current): "when asked for \(current) A"
+    case .voltage(let voltage): "when asked for \(voltage) V"
+    case .power(let power, 0): "when asked for \(power) W"
+    case .power(let power, let current): "when asked for \(power) W and \(current) A"
+    }
+  }
+
   private func situation(
     _ state: LithiumIonState, _ failure: FailedInstant, _ frame: StepFrame
   ) -> String {
-    let wanted: String
-    switch law(state.procedure.pointee, frame) {
-    case .current(0): wanted = "at rest"
-    case .current(let current): wanted = "when asked for \(current) A"
-    case .voltage(let voltage): wanted = "when asked for \(voltage) V"
-    case .power(let power, let current):
-      wanted = "when asked for " + (current == 0 ? "\(power) W" : "\(power) W and \(current) A")
-    }
-    return
-      "\(wanted)\(failure.shortText) at \(FailedInstant.rounded(failure.voltage)) V and "
+    "\(wanted(state, frame))\(failure.shortText) at \(FailedInstant.rounded(failure.voltage)) V and "
       + "\(FailedInstant.rounded(100 * failure.charge)) % charge\(failure.moment); the state is that before this step"
   }
 

@@ -8,11 +8,14 @@ extension LithiumIonModel {
     circuit.seriesResistance = parameters[places.seriesResistance]
     circuit.fastResistance = parameters[places.fastResistance]
     circuit.slowResistance = parameters[places.slowResistance]
+    let isBurnt = state.decomposition?.pointee.isBurnt ?? false
     return CellSurroundings(
       ambientTemperature: parameters[places.ambientTemperature],
       coolingConductance: parameters[places.heatTransfer] * cell.parameters.coolingArea,
       contactResistance: parameters[places.contactResistance] / series,
-      shortConductance: parameters[places.shortConductance] + collapse(frame, state),
+      shortConductance: isBurnt
+        ? 0 : parameters[places.shortConductance] + collapse(frame, state),
+      remains: isBurnt ? 1 / max(parameters[places.collapseConductance], 1e-3) : 0,
       circuit: circuit,
       ageing: ageing)
   }
@@ -50,6 +53,7 @@ extension LithiumIonModel {
       surroundings.terminals(memory.now.pointee), fullCurrent: cell.fullCurrent, widenedBy: slack)
     guard procedure.boundCount > 0 else { return least }
     writeTruth(of: memory, surroundings, to: state.trial)
+    if surroundings.remains > 0 { writeBurnt(to: state.trial) }
     for place in 0..<procedure.boundCount {
       least = min(least, state.bounds[place].margin(state.trial))
     }
@@ -64,9 +68,12 @@ extension LithiumIonModel {
     let surroundings = surroundings(frame, state)
     state.keep()
     state.failure.pointee.elapsed = 0
-    do {
+    do throws(CellStatus) {
       if !cell.isThermal { state.cell.now.pointee.temperature = surroundings.ambientTemperature }
       if cell.isAgeing { try live(state, frame, surroundings) }
+      if surroundings.remains > 0, law(state.procedure.pointee, frame) != .current(0) {
+        throw CellStatus.burnt
+      }
       try settle(state, frame, surroundings)
       let slack = frame.parameters[places.cutOffMargin]
       let start = Double(frame.time) * 1e-9
@@ -107,6 +114,7 @@ extension LithiumIonModel {
       law: procedure.task == .profile ? nil : law,
       contactResistance: surroundings.contactResistance,
       shortConductance: surroundings.shortConductance,
+      remains: surroundings.remains,
       seriesResistance: surroundings.circuit.seriesResistance,
       temperature: cell.isThermal ? 0 : surroundings.ambientTemperature)
     guard state.footing.pointee != footing else { return }
@@ -154,7 +162,11 @@ extension LithiumIonModel {
       if length < 1e-4 { state.cell.now.pointee.previousStep = 0 }
       elapsed = length >= remaining ? duration : elapsed + length
       if let decomposition, decompose(state, decomposition, for: length, frame) {
+        let wasBurnt = surroundings.remains > 0
         surroundings = self.surroundings(frame, state)
+        if !wasBurnt, surroundings.remains > 0 {
+          state.procedure.pointee.finish(at: Double(frame.time) * 1e-9 + elapsed)
+        }
         try settle(state, frame, surroundings)
       }
       let hasPlayed =

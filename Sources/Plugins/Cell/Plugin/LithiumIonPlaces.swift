@@ -48,6 +48,7 @@ struct LithiumIonPlaces {
   let pressure: Int
   let isVented: Int
   let isRunaway: Int
+  let isBurnt: Int
 
   static let outputCount = LithiumIonModel.description.ports.count { $0.direction == .output }
 
@@ -104,5 +105,6 @@ struct LithiumIonPlaces {
     pressure = outputs["internal_pressure"]
     isVented = outputs["vented"]
     isRunaway = outputs["runaway_begun"]
+    isBurnt = outputs["burnt"]
   }
 }

@@ -8,6 +8,7 @@ struct LithiumIonState {
     var law: CellLaw?
     var contactResistance: Double
     var shortConductance: Double
+    var remains: Double
     var seriesResistance: Double
     var temperature: Double
   }

@@ -116,8 +116,10 @@ struct DecompositionLaw: Sendable {
   }
 
   /// Share of the short between the electrodes that a melting separator lets come about. It fades with the last tenth of
-  /// the charge, when diffusion can no longer feed it.
+  /// the charge, when diffusion can no longer feed it, and with the lithium of the anode, which can no longer be
+  /// discharged once it has reacted.
   static func shortShare(_ state: DecompositionState, charge: Double) -> Double {
     (1 - state.separator) * min(1, max(0, 10 * charge))
+      * min(1, state.anode / DecompositionState.freshAnode)
   }
 }

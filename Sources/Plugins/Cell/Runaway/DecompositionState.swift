@@ -21,6 +21,13 @@ struct DecompositionState {
   /// Whether the gas has ever opened the vent.
   var isVented = false
 
+  /// Whether the anode's lithium, the charged cathode or the electrolyte has reacted, but for a twentieth: nothing is left
+  /// that could be discharged, and its energy has come out as heat of reaction already.
+  var isBurnt: Bool {
+    anode < 0.05 * Self.freshAnode || 1 - cathode < 0.05 * (1 - Self.freshCathode)
+      || electrolyte < 0.05
+  }
+
   static let freshFilm = 0.15
   static let freshAnode = 0.75
   static let freshCathode = 0.04

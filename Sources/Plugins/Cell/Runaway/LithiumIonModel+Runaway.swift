@@ -9,17 +9,18 @@ extension LithiumIonModel {
       * DecompositionLaw.shortShare(decomposed, charge: charge)
   }
 
-  /// Lets the cell decompose after a step of `length`. Returns whether the separator has melted further.
+  /// Lets the cell decompose after a step of `length`. Returns whether the separator has melted further, or the cell
+  /// has burnt.
   func decompose(
     _ state: LithiumIonState, _ law: DecompositionLaw, for length: Double, _ frame: StepFrame
   ) -> Bool {
     guard let decomposed = state.decomposition else { return false }
-    let whole = decomposed.pointee.separator
+    let (whole, wasBurnt) = (decomposed.pointee.separator, decomposed.pointee.isBurnt)
     law.react(&decomposed.pointee, state.cell, for: length)
     if pressure(decomposed.pointee, law, state, frame) > frame.parameters[places.ventPressure] {
       decomposed.pointee.isVented = true
     }
-    return decomposed.pointee.separator != whole
+    return decomposed.pointee.separator != whole || decomposed.pointee.isBurnt != wasBurnt
   }
 
   private func pressure(
@@ -42,6 +43,18 @@ extension LithiumIonModel {
     out[places.pressure] = pressure(decomposed, decomposition, state, frame)
     out[places.isVented] = decomposed.isVented ? 1 : 0
     out[places.isRunaway] = decomposed.isRunaway ? 1 : 0
+    out[places.isBurnt] = decomposed.isBurnt ? 1 : 0
+    if decomposed.isBurnt { writeBurnt(to: out) }
+  }
+
+  /// A burnt cell holds no charge that could be drawn.
+  func writeBurnt(to out: UnsafeMutablePointer<Double>) {
+    out[places.stateOfCharge] = 0
+    out[places.openCircuitVoltage] = 0
+    out[places.negativeOverpotential] = 0
+    out[places.positiveOverpotential] = 0
+    out[ageingPlaces.health] = 0
+    out[ageingPlaces.capacity] = 0
   }
 
   static let runawayPorts: [PortDescription] = [
@@ -62,6 +75,10 @@ extension LithiumIonModel {
     PortDescription(
       "runaway_begun", .output, kind: .boolean,
       "Whether decomposition has ever heated the cell by 1 K/s."),
+    PortDescription(
+      "burnt", .output, kind: .boolean,
+      "Whether an electrode or the electrolyte has decomposed: the cell stays at 0 V and gives and takes nothing."
+    ),
   ]
 
   static let runawaySetting = ParameterDescription(

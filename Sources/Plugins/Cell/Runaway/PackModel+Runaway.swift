@@ -1,6 +1,10 @@
 import Engine
 
 extension PackModel {
+  func collapseConductance(_ frame: StepFrame) -> Double {
+    frame.parameters[places.collapseConductance]
+  }
+
   /// Conductance of the short that a melting separator leaves in a place's cell of the set, S.
   func collapse(_ state: PackState, _ place: Int, _ frame: StepFrame) -> Double {
     let decomposed = state.places[place].decomposition
