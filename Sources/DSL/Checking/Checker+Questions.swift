@@ -75,7 +75,7 @@ extension Checker {
     }
     switch question {
     case .sobol, .morris: return .table(StudySensitivity.fields(question, number))
-    case .weibull, .lognormal, .exponential: return .record(StudyLife.fields(question, number))
+    case .weibull, .weibullWithLocation, .lognormal, .exponential: return .record(StudyLife.fields(question, number))
     case .values: return .list(.number(number))
     case .lowestRun, .highestRun: return .scalar
     case .histogram:
@@ -146,7 +146,7 @@ extension Checker {
     }
     switch member {
     case .runs, .failed, .beta, .coefficientOfVariation: return .scalar
-    case .summary: return .text
+    case .summary, .decision: return .text
     case .table: return .table(fields(of: study))
     case .survival: return .table(StudySurvival.fields(of: study))
     case .designPoint:
@@ -186,7 +186,7 @@ extension Checker {
       report(
         .unknownMember, "the answer of a study has no `.\(name.text)`", at: name.span,
         help: Suggestion.help(for: name.text, in: StudyInterval.allCases.map(\.rawValue))
-          ?? "it has lower, upper, half_width, interval and text, each with a level: `.upper(95 %)`"
+          ?? "it has lower, upper, half_width, interval, exact_interval and text, each with a level: `.upper(95 %)`"
       )
       return .any
     }
@@ -217,7 +217,7 @@ extension Checker {
     case .halfWidth:
       return .number(
         number.scale == .point ? NumberType(number.dimension, scale: .difference) : number)
-    case .interval: return .list(.number(number))
+    case .interval, .exactInterval: return .list(.number(number))
     case .text: return .text
     }
   }

@@ -54,6 +54,8 @@ struct ProbabilityPaper {
       let share = Double(place) / 80
       let x = horizontal.lowerBound + share * (horizontal.upperBound - horizontal.lowerBound)
       let failed = try life.failed(by: pow(10, x) * time.size)
+      // Before the location of a law nothing fails.
+      guard failed.value > 0 else { continue }
       line.append(
         Chart.Step(
           x: x, y: family.standardQuantile(failed.value),
@@ -110,7 +112,9 @@ struct ProbabilityPaper {
     }
     let scale = "\(shown(fit.value(.scale) / time.size)) \(time.symbol)"
     return switch fit.family {
-    case .weibull: "Weibull, shape \(shown(fit.value(.shape))), scale \(scale)"
+    case .weibull:
+      "Weibull, shape \(shown(fit.value(.shape))), scale \(scale)"
+        + (fit.location > 0 ? ", location \(shown(fit.location / time.size)) \(time.symbol)" : "")
     case .lognormal: "lognormal, median \(scale), sigma \(shown(fit.value(.shape)))"
     case .exponential: "exponential, mean \(scale)"
     }

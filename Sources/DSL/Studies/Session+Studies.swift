@@ -75,6 +75,7 @@ extension Session {
     let object = StudyObject(
       symbol, settings, course, layout, frame, file, rows: undertaking.rows,
       finding: undertaking.finding, ending: ending, start: before)
+    object.decision = undertaking.decision
     if ending == .leftOut { return try machine.makeHandle(object) }
     if options.recordsTrace, ending != .interrupted {
       do { try object.file(host.units).write(target) } catch {

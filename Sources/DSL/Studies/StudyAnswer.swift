@@ -123,6 +123,16 @@ struct StudyAnswer {
       ? interval : .init(lower: 1 - interval.upper, upper: 1 - interval.lower, level: level)
   }
 
+  /// Clopper and Pearson's interval of a share.
+  func exactInterval(_ level: Double) throws(ScriptFailure) -> ConfidenceInterval {
+    guard isProbability, isViolation == nil else {
+      throw ScriptFailure(
+        "an exact interval is that of a share of runs drawn as they come",
+        help: "ask for `.interval(95 %)`", code: .badValue)
+    }
+    return count.clopperPearson(level: level)
+  }
+
   func text(_ level: Double) throws(ScriptFailure) -> String {
     if let life { return try life.text(level) }
     if isViolation != nil {
@@ -161,7 +171,8 @@ struct StudyAnswer {
     case .values: return try machine.makeList(numbers: numbers)
     case .lowestRun: return Value(Double(found.min { $0.value < $1.value }?.run ?? 0))
     case .highestRun: return Value(Double(found.max { $0.value < $1.value }?.run ?? 0))
-    case .histogram, .run, .replay, .sobol, .morris, .weibull, .lognormal, .exponential,
+    case .histogram, .run, .replay, .sobol, .morris, .weibull, .weibullWithLocation, .lognormal,
+      .exponential,
       .restricted, .compare, .heat:
       return .none
     }

@@ -53,7 +53,11 @@ struct StudyLife {
     name = study.symbol.name
     unit = asked.unit
     text = asked.text
-    do { fit = try LifeFit(Self.family(question), lives) } catch {
+    do {
+      fit =
+        question == .weibullWithLocation
+        ? try .weibullWithLocation(lives) : try LifeFit(Self.family(question), lives)
+    } catch {
       throw ScriptFailure("\(asked.text): \(error)", code: .badValue)
     }
   }
@@ -100,11 +104,19 @@ struct StudyLife {
     return law + [("mttf", true, .mean), ("b10", true, .quantile(0.1))]
   }
 
+  /// Of the law of three parameters, the time before which nothing fails, with its limits.
+  private static func locationNames(_ question: StudyQuestion) -> [String] {
+    question == .weibullWithLocation ? ["location", "location_lower", "location_upper"] : []
+  }
+
   static func fields(_ question: StudyQuestion, _ time: NumberType) -> [Field] {
-    figures(question).flatMap { figure in
+    var fields = figures(question).flatMap { figure in
       let type = figure.isTime ? Type.number(time) : .scalar
       return ["", "_lower", "_upper"].map { Field(name: figure.name + $0, type: type) }
-    } + ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) } + [
+    }
+    fields += locationNames(question).map { Field(name: $0, type: .number(time)) }
+    fields += ["failures", "runs", "aicc"].map { Field(name: $0, type: .scalar) }
+    return fields + [
       Field(name: "distribution", type: .distribution(time)),
       Field(name: "probability_plot", type: .table(plotFields)),
     ]
@@ -115,6 +127,12 @@ struct StudyLife {
     for figure in Self.figures(question) {
       let interval = try interval(figure.quantity, 0.95)
       for value in [fit.value(figure.quantity), interval.lower, interval.upper] {
+        values.append(Value(canonical: value))
+      }
+    }
+    if question == .weibullWithLocation {
+      let interval = fit.locationInterval()
+      for value in [fit.location, max(interval.lower, 0), interval.upper] {
         values.append(Value(canonical: value))
       }
     }

@@ -11,6 +11,8 @@ enum StudyMember: String, CaseIterable, Sendable {
   case importance
   // What each fault mode does, how critical it is, which modes there are, and the healthy machine beside them.
   case effects, criticality, modes, baseline
+  /// What the sequential test that ended it says.
+  case decision
 
   /// Whether only a study that goes through fault modes has it.
   var isOfFailureModes: Bool {
@@ -27,6 +29,7 @@ extension StudyMethod {
     switch member {
     case .runs, .failed, .summary, .table: true
     case .survival: isRepresentative
+    case .decision: allowsRule
     case .coefficientOfVariation: isRareEvent && self != .form
     case .beta, .designPoint, .importance: self == .form
     case .effects, .criticality, .modes, .baseline: self == .monteCarlo

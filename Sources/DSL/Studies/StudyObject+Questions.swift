@@ -48,7 +48,7 @@ extension ScriptHost {
         let subject = FailureModeHeat.Subject(asked, study.symbol)
       else { throw ScriptFailure("nothing is asked of the fault modes") }
       return try machine.makeHandle(try FailureModeHeat(study, subject).table(units))
-    case .weibull, .lognormal, .exponential:
+    case .weibull, .weibullWithLocation, .lognormal, .exponential:
       return try StudyLife(study, question, values).record(in: machine, units)
     case .restricted: return try machine.makeHandle(try study.restricted(values))
     case .compare: return try machine.makeHandle(try StudyComparison(study, values).table(units))
@@ -63,12 +63,14 @@ extension ScriptHost {
   {
     // What has no interval says so in words.
     if interval == .text { return try machine.makeString(try answer.text(level)) }
-    let found = try answer.interval(level)
+    let found =
+      try interval == .exactInterval ? answer.exactInterval(level) : answer.interval(level)
     switch interval {
     case .lower: return Value(canonical: found.lower)
     case .upper: return Value(canonical: found.upper)
     case .halfWidth: return Value(canonical: found.halfWidth)
-    case .interval: return try machine.makeList(numbers: [found.lower, found.upper])
+    case .interval, .exactInterval:
+      return try machine.makeList(numbers: [found.lower, found.upper])
     case .text: return .none
     }
   }

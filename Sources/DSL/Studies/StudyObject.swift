@@ -30,6 +30,8 @@ final class StudyObject: HostObject {
   let condition: String?
   /// Where the results went.
   var path: String?
+  /// What a sequential test says, where one ends the study.
+  var decision: String?
 
   init(
     _ symbol: StudySymbol, _ settings: StudySettings, _ course: StudyCourse, _ layout: StudyLayout,
@@ -71,6 +73,14 @@ final class StudyObject: HostObject {
     case .runs: return Value(Double(rows.count))
     case .failed: return Value(Double(failed.count))
     case .summary: return try machine.makeString(text)
+    case .decision:
+      guard let decision else {
+        throw ScriptFailure(
+          "\(symbol.name) has no sequential test that decides",
+          help: "write `stop: sprt(P(not safe), acceptable: 1 %, unacceptable: 5 %)`",
+          code: .badValue)
+      }
+      return try machine.makeString(decision)
     case .table: return try machine.makeHandle(table(units))
     case .survival: return try machine.makeHandle(try StudySurvival(self).table(units))
     case .coefficientOfVariation:
@@ -190,6 +200,7 @@ final class StudyObject: HostObject {
       lines.append(
         "  \(count) of them failed; run \(first.run): \(first.failure ?? "")")
     }
+    if let decision { lines.append("  \(decision)") }
     if symbol.failureModes != nil { return lines + failureModeLines + pathLines }
     guard symbol.method.isRepresentative else { return lines + findingLines + pathLines }
     let sample = sample

@@ -16,6 +16,8 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   case highestRun = "highest_run"
   /// A law of life fitted to a time, which runs without it have outlived.
   case weibull, lognormal, exponential
+  /// Weibull's law of three parameters: nothing fails before a time.
+  case weibullWithLocation = "weibull3"
   /// The mean time to failure, and the time by which one in ten has failed, by Weibull's law.
   case meanLife = "mttf"
   case tenPercentLife = "b10"
@@ -62,7 +64,7 @@ enum StudyQuestion: String, CaseIterable, Sendable {
   /// Whether it asks for a time after which something fails.
   var isLife: Bool {
     switch self {
-    case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: true
+    case .weibull, .weibullWithLocation, .lognormal, .exponential, .meanLife, .tenPercentLife: true
     default: false
     }
   }
@@ -81,7 +83,8 @@ enum StudyQuestion: String, CaseIterable, Sendable {
     case .count: "count(condition)"
     case .quantile: "quantile(value, p)"
     case .histogram: "histogram(value, bins)"
-    case .weibull, .lognormal, .exponential, .meanLife, .tenPercentLife: "\(rawValue)(time)"
+    case .weibull, .weibullWithLocation, .lognormal, .exponential, .meanLife, .tenPercentLife:
+      "\(rawValue)(time)"
     case .run: "run(number)"
     case .replay: "replay(number)"
     case .restricted: "where(condition)"
@@ -99,6 +102,8 @@ enum StudyInterval: String, CaseIterable, Sendable {
   case interval
   /// The answer with its interval and the runs behind it, as text.
   case text
+  /// Clopper and Pearson's interval of a share, which holds the truth at least as often as it says.
+  case exactInterval = "exact_interval"
 }
 
 /// The condition under which a study has seen enough: `half_width(P(not safe), confidence: 95 %) < 1 %`, or

@@ -53,8 +53,10 @@ struct StudyRule {
     guard case .sprt(let test) = rule else { return nil }
     switch test.decision(sample.events) {
     case .undecided: return "P(\(text)) is still undecided"
-    case .acceptable: return "P(\(text)) is acceptable"
-    case .unacceptable: return "P(\(text)) is unacceptable"
+    case .acceptable:
+      return "P(\(text)) is acceptable: \(StudyText.percent(test.acceptable)) or less"
+    case .unacceptable:
+      return "P(\(text)) is unacceptable: \(StudyText.percent(test.unacceptable)) or more"
     }
   }
 

@@ -204,6 +204,9 @@ final class StudyUndertaking {
     return nil
   }
 
+  /// What a sequential test says of the runs; nil without one.
+  var decision: String? { rule?.decision }
+
   /// What the runs say so far: of what the rule is about, else how many of them fail.
   private var estimate: String? {
     if let rule { return rule.estimate }
