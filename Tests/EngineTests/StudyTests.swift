@@ -138,7 +138,7 @@ struct StudyTests {
     }
   }
 
-  @Test("a journal of another study is begun anew, and one with a flipped bit ends there")
+  @Test("a journal of another study is set aside, and one with a flipped bit ends there")
   func others() throws {
     let path = temporaryPath()
     defer { unlink(path) }
@@ -149,6 +149,8 @@ struct StudyTests {
     let kept = try open(path)
     #expect(kept.count < rows.count && kept == Array(rows.prefix(kept.count)))
     #expect(try open(path, fingerprint: 10).isEmpty)
+    defer { unlink(path + ".old") }
+    #expect(try open(path + ".old") == kept)
   }
 
   @Test("a journal has one owner at a time")

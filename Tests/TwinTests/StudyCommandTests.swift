@@ -141,7 +141,22 @@ struct StudyCommandTests {
     try FileManager.default.removeItem(at: folder.url("q.h5"))
     let changed = try again()
     #expect(changed.status == 2)
-    #expect(changed.errors.contains("p.h5 holds runs of another first"), "\(changed.errors)")
+    #expect(changed.errors.contains("p.h5 holds runs of another study first"), "\(changed.errors)")
+  }
+
+  @Test(
+    "new questions after a study are asked of the runs there are; a changed scenario begins anew")
+  func newQuestions() throws {
+    let folder = try folder()
+    let script = try String(contentsOf: folder.url("a.twin"), encoding: .utf8)
+    #expect(try TwinBinary.run("study", "a.twin", "--out", "p.h5", in: folder).status == 0)
+    try folder.write(script + "\nlog \"{first.runs:d} runs\"\n", to: "a.twin")
+    let asked = try TwinBinary.run("run", "a.twin", "--from", "p.h5", in: folder)
+    #expect(asked.output.contains("9 runs"), "\(asked.output)\(asked.errors)")
+    #expect(!asked.errors.contains("another study"), "\(asked.errors)")
+    try folder.write("let more = 1\n" + script, to: "a.twin")
+    let changed = try TwinBinary.run("run", "a.twin", "--from", "p.h5", in: folder)
+    #expect(changed.errors.contains("p.h5 holds runs of another study first"), "\(changed.errors)")
   }
 
   @Test("merge says which runs are missing, with code 1 and what there is in the file")

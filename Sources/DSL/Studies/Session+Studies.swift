@@ -104,7 +104,9 @@ extension Session {
   /// What the study is: runs of equal fingerprints are equal.
   private func fingerprint(of study: StudySymbol, _ settings: StudySettings) -> UInt64 {
     var print = Fingerprint()
-    for source in sources { print.combine(source.text) }
+    for (number, source) in sources.enumerated() {
+      print.combine(StudySource.text(of: source, number: number, deciding: study))
+    }
     print.combine("\(study.name) \(settings.seed) \(TwinVersion.text)")
     for (name, value) in options.parameters { print.combine("\(name)=\(value)") }
     files.reads?.combine(into: &print)
@@ -120,7 +122,7 @@ extension Session {
       guard file.study == wanted.study else { continue }
       guard file.fingerprint == wanted.fingerprint, file.width == wanted.width else {
         throw ScriptFailure(
-          "\(path) holds runs of another \(wanted.study): the script, the seed, a parameter or a file it reads has changed",
+          "\(path) holds runs of another study \(wanted.study): the script, the seed, a parameter or a file it reads has changed",
           help: "carry the study out again", code: .fileError)
       }
       for row in file.rows { rows[row.run] = row }

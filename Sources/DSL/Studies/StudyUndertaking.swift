@@ -59,6 +59,12 @@ final class StudyUndertaking {
         return
       }
       journal = opened.journal
+      if opened.setsAside {
+        session.host.show(
+          .note(
+            "study \(study.name): \(path) held runs of another script, seed, parameter or data; they are set aside as \(path).old"
+          ))
+      }
       for row in opened.rows { known[row.run] = row }
       if !opened.rows.isEmpty {
         let all = course.assignment.isAdaptive ? "" : " of up to \(expected)"

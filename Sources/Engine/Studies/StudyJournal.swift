@@ -19,11 +19,11 @@ public final class StudyJournal {
 
   /// Opens the journal of a study, and reads what an earlier process left in it.
   ///
-  /// A file of another study, or with another number of columns, is begun anew.
+  /// The runs of another study, or of one with another number of columns, are set aside under the name with `.old`.
   ///
-  /// - Returns: the journal, and the runs that are done; nil where another process holds it
+  /// - Returns: the journal, the runs that are done, and whether others were set aside; nil where another process holds it
   public static func open(_ path: String, fingerprint: UInt64, columnCount: Int) throws(TraceError)
-    -> (journal: StudyJournal, rows: [StudyRow])?
+    -> (journal: StudyJournal, rows: [StudyRow], setsAside: Bool)?
   {
     guard let descriptor = try locked(path) else { return nil }
     let bytes = read(descriptor)
@@ -32,6 +32,12 @@ public final class StudyJournal {
     append(UInt64(columnCount), to: &heading)
     var rows: [StudyRow] = []
     var end = 0
+    if !bytes.starts(with: heading), bytes.count > heading.count, rename(path, path + ".old") == 0 {
+      close(descriptor)
+      return try open(path, fingerprint: fingerprint, columnCount: columnCount).map {
+        ($0.journal, $0.rows, true)
+      }
+    }
     if bytes.starts(with: heading) {
       end = heading.count
       while let (row, next) = record(bytes, at: end, columnCount) {
@@ -46,7 +52,7 @@ public final class StudyJournal {
     }
     let journal = StudyJournal(descriptor, path)
     if end == 0 { journal.write(heading) }
-    return (journal, rows)
+    return (journal, rows, false)
   }
 
   /// The file, for this process alone; nil where another one holds it.
