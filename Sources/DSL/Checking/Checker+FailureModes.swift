@@ -190,6 +190,29 @@ extension Checker {
           at: field.value.span)
       }
     }
+    if !isRate { ratioSums(fields, known) }
+  }
+
+  /// Reports ratios that stand there as numbers and add up to more than all failures of a twin.
+  private func ratioSums(_ fields: [Setting], _ known: [FailureModeName]) {
+    var reported: Set<Set<String>> = []
+    for (_, modes) in Dictionary(grouping: known, by: \.twin).sorted(by: { $0.key < $1.key }) {
+      let found = modes.compactMap { mode in
+        mode.keys.lazy.compactMap { key in fields.first { $0.name.text == key } }.first
+      }
+      let sum = found.compactMap(\.value.literalSum).reduce(0, +)
+      guard sum > 1 + FailureModeRates.tolerance, let first = found.first,
+        let twin = modes.first?.twin,
+        reported.insert(Set(found.map(\.name.text))).inserted
+      else { continue }
+      report(
+        .argumentValue,
+        "the mode ratios of `\(twin)` add up to \(QuantityFormat.number(sum * 100)) %",
+        at: first.value.span,
+        help:
+          "each is the share of the failures of `\(twin)` that are of this mode: all together 100 % at most"
+      )
+    }
   }
 
   // MARK: Detectors
@@ -293,6 +316,13 @@ extension ScenarioSymbol {
 }
 
 extension Expression {
+  /// The sum of numbers as they stand there, one or a list.
+  fileprivate var literalSum: Double? {
+    guard case .list(let items) = kind else { return literalNumber }
+    let numbers = items.compactMap(\.literalNumber)
+    return numbers.count == items.count ? numbers.reduce(0, +) : nil
+  }
+
   /// The number as written, where this is one, in the unit that it is written in.
   var literalNumber: Double? {
     switch kind {

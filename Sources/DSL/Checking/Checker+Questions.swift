@@ -6,6 +6,7 @@ extension Checker {
   static let runFacts: [String: Type] = [
     "passed": .truth, "duration": .number(Dimension([.time: 1])),
     "start_age": .number(Dimension([.time: 1])), "fault_set": .scalar, "combination": .scalar,
+    "injected_severity": .scalar, "injected_at": .number(Dimension([.time: 1])),
   ]
 
   /// Where the names of a scenario stand for what its runs ended with.

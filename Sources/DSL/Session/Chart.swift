@@ -86,6 +86,8 @@ public struct Chart: Sendable {
   public let horizontal: String
   public let vertical: String
   public let content: Content
+  /// Where the script asks for it, such as `a.twin:12`.
+  public var place: String?
 
   public init(title: String, horizontal: String, vertical: String, _ content: Content) {
     self.title = title

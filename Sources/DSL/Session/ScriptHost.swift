@@ -71,6 +71,13 @@ final class ScriptHost {
     sources.indices.contains(node.span.file) ? sources[node.span.file].text(node.span) : ""
   }
 
+  /// Where an expression stands, such as `a.twin:12`; nil where that is not known.
+  func place(of node: Expression) -> String? {
+    guard sources.indices.contains(node.span.file) else { return nil }
+    let source = sources[node.span.file]
+    return "\(source.name):\(source.line(at: node.span.start))"
+  }
+
   private func perform(_ call: HostCall, _ values: SiteValues) throws(ScriptFailure) -> Value {
     switch call {
     case .declare: return try declare(values)

@@ -34,11 +34,12 @@ extension Session {
     _ instance: Instance
   ) throws(ScriptFailure) {
     if nodes.count == 1, let table = machine.hostObject(values.value(nodes[0])) as? TableObject,
-      let chart = table.chart
+      var chart = table.chart
     {
       let path = try to.map { node throws(ScriptFailure) in
         try files.path(writing: machine.swiftString(values.value(node)))
       }
+      chart.place = host.place(of: nodes[0])
       host.show(.chart(chart, file: path))
       return
     }
@@ -76,7 +77,9 @@ extension Session {
     let path = try to.map { node throws(ScriptFailure) in
       try files.path(writing: machine.swiftString(values.value(node)))
     }
-    host.show(.plot(PlotRequest(horizontal: horizontal, curves: curves, file: path)))
+    var request = PlotRequest(horizontal: horizontal, curves: curves, file: path)
+    request.place = nodes.first.flatMap { host.place(of: $0) }
+    host.show(.plot(request))
   }
 
   func isSignal(_ node: Expression) -> Bool {

@@ -55,6 +55,8 @@ public struct PlotRequest: Sendable {
   public let curves: [Curve]
   /// A file such as `a.svg`, `a.png` or `a.pdf`; nil means the terminal.
   public let file: String?
+  /// Where the script asks for it, such as `a.twin:12`.
+  public var place: String?
 
   public init(horizontal: Curve, curves: [Curve], file: String?) {
     self.horizontal = horizontal

@@ -51,7 +51,11 @@ final class ScriptStudyWorker: StudyWorker {
     var simulation = try script.host.simulation(of: instance, script.interrupt)
     switch try advance(&simulation, given, instance) {
     case .interrupted: return nil
-    case .failed(let error): throw ScriptFailure(error)
+    case .failed(let error):
+      // A mode that stops the machine may have done harm before: what was violated until then is kept.
+      guard study.failureModes != nil else { throw ScriptFailure(error) }
+      guard let reason = script.reason(ScriptFailure(error)) else { return nil }
+      return layout.row(run, given, instance, simulation, failure: reason)
     case .reached, .finished, .stopped: break
     }
     simulation.finishRequirements()

@@ -97,7 +97,7 @@ extension Session {
       return try StudyCourse(settings, onsets: reference.movableFaults(study).map(\.name))
     }
     let places = try FailureModePlace.all(of: reference, modes)
-    try modes.check(places)
+    try modes.rates.check(reference.failureModePlaces.map(\.name))
     return try StudyCourse(settings, injecting: places)
   }
 

@@ -80,7 +80,7 @@ struct StudyAnswer {
   private var sample: BlockedSample {
     var sample = BlockedSample()
     for (run, value) in found {
-      sample.record(value, block: StudyCourse.block(of: run, study.settings))
+      sample.record(value, block: study.course.block(of: run, study.settings))
     }
     return sample
   }

@@ -34,15 +34,15 @@ struct StudyComparison {
       guard !value.isNaN else { continue }
       samples[by.value(row), default: BlockedSample()].record(
         isShare ? (value == 0 ? 0 : 1) : value,
-        block: StudyCourse.block(of: row.run, study.settings))
+        block: study.course.block(of: row.run, study.settings))
     }
     self.study = study
     self.asked = asked
     self.by = by.text
     self.isShare = isShare
-    levels = known
-    names = try Self.names(values, known, study.unit(of: by.text), by.text)
-    if let missing = known.first(where: { samples[$0] == nil }) {
+    // A restricted study has the levels that its runs have left.
+    let left = study.condition == nil ? known : known.filter { samples[$0] != nil }
+    if let missing = left.isEmpty ? known.first : left.first(where: { samples[$0] == nil }) {
       let unit = study.unit(of: by.text)
       let level = QuantityFormat.format(
         si: missing, dimension: unit.dimension, in: unit, significantDigits: 6)
@@ -51,19 +51,24 @@ struct StudyComparison {
         help: study.condition.map { "these are the runs for which \($0)" }
           ?? "ask for something that runs of every level have", code: .badValue)
     }
-    self.samples = known.map { samples[$0] ?? BlockedSample() }
+    levels = left
+    let all = try Self.names(values, known, left, study.unit(of: by.text), by.text)
+    names =
+      all?.count == left.count
+      ? all : all.map { all in zip(known, all).filter { left.contains($0.0) }.map(\.1) }
+    self.samples = left.map { samples[$0] ?? BlockedSample() }
   }
 
-  /// What the script calls the levels, in their order.
+  /// What the script calls the levels, or those that are left of them, in their order.
   private static func names(
-    _ values: SiteValues, _ levels: [Double], _ unit: Unit, _ by: String
+    _ values: SiteValues, _ levels: [Double], _ left: [Double], _ unit: Unit, _ by: String
   ) throws(ScriptFailure) -> [String]? {
     guard values.site.operands.count > 1 else { return nil }
     let machine = values.machine
     let list = values.value(values.site.operands[1])
     let items = list.tag == Value.Tag.list ? Array(machine.items(list)) : []
     let names = items.filter { $0.tag == Value.Tag.string }.map { machine.swiftString($0) }
-    guard names.count == levels.count else {
+    guard names.count == levels.count || names.count == left.count else {
       let known = levels.map {
         QuantityFormat.format(
           si: $0, dimension: unit.dimension, in: unit, significantDigits: 6)

@@ -119,6 +119,11 @@ struct StudyCourse {
     settings.design?.block(of: run) ?? run
   }
 
+  /// The same, where all runs of a round of fault modes share their chance.
+  func block(of run: Int, _ settings: StudySettings) -> Int {
+    Self.block(of: injections?.round(ofRun: run) ?? run, settings)
+  }
+
   private static func saltelli(_ space: StudySpace, _ settings: StudySettings)
     throws(ScriptFailure) -> SaltelliDesign
   {

@@ -42,6 +42,8 @@ struct StudyLayout {
     case "duration": return single(busCount + variedCount + 2)
     case "passed": return single(busCount + variedCount + 3)
     case "combination": return study.failureModes.map { _ in single(injectionStart) }
+    case "injected_severity": return study.failureModes.map { _ in single(injectionStart + 1) }
+    case "injected_at": return study.failureModes.map { _ in single(injectionStart + 2) }
     default: return nil
     }
   }
@@ -93,7 +95,7 @@ struct StudyLayout {
     given.values + [Double(given.startAge) / 1e9, Double(given.faultSet + 1)]
   }
 
-  /// Whether a row is that of a run that was given this; of a run that failed nothing is kept.
+  /// Whether a row is that of a run that was given this; what is kept of a run that failed is not compared.
   func isRow(_ row: StudyRow, of given: StudyGiven) -> Bool {
     guard row.failure == nil else { return true }
     let kept = Self.kept(given)
@@ -101,8 +103,11 @@ struct StudyLayout {
   }
 
   /// The row of a run that is over.
+  ///
+  /// - Parameter failure: why it could not go on, where it could not
   func row(
-    _ run: Int, _ given: StudyGiven, _ instance: Instance, _ simulation: Simulation
+    _ run: Int, _ given: StudyGiven, _ instance: Instance, _ simulation: Simulation,
+    failure: String? = nil
   ) -> StudyRow {
     var values = simulation.read(BusRange(offset: 0, count: busCount))
     values.reserveCapacity(width)
@@ -124,7 +129,7 @@ struct StudyLayout {
         injection.map { Nanoseconds.seconds($0.time) } ?? .nan,
       ]
     }
-    return StudyRow(run: run, values: values)
+    return StudyRow(run: run, values: values, failure: failure)
   }
 }
 

@@ -32,11 +32,14 @@ final class StudyObject: HostObject {
   var path: String?
   /// What a sequential test says, where one ends the study.
   var decision: String?
+  /// Of a study of fault modes: the healthy run of each round; a restricted study keeps those of the whole one.
+  let healthyRuns: [Int: StudyRow]
 
   init(
     _ symbol: StudySymbol, _ settings: StudySettings, _ course: StudyCourse, _ layout: StudyLayout,
     _ frame: StudyFrame, _ header: StudyFile, rows: [StudyRow], finding: StudyFinding?,
-    ending: Ending, start: MachineSnapshot, condition: String? = nil
+    ending: Ending, start: MachineSnapshot, condition: String? = nil,
+    healthyRuns: [Int: StudyRow]? = nil
   ) {
     self.condition = condition
     self.symbol = symbol
@@ -49,6 +52,13 @@ final class StudyObject: HostObject {
     self.finding = finding
     self.ending = ending
     self.start = start
+    var healthy: [Int: StudyRow] = [:]
+    if let design = course.injections, healthyRuns == nil {
+      for row in rows where row.failure == nil && design.isHealthy(run: row.run) {
+        healthy[design.round(ofRun: row.run)] = row
+      }
+    }
+    self.healthyRuns = healthyRuns ?? healthy
   }
 
   var typeName: String { "study" }
@@ -59,8 +69,12 @@ final class StudyObject: HostObject {
 
   /// The runs that could be carried out.
   var valid: [StudyRow] { rows.filter { $0.failure == nil } }
-  /// Those of them that are a sample of the scenario as it comes.
-  var sample: [StudyRow] { valid.filter { course.isRepresentative($0.run) } }
+  /// Those of them that are a sample of the scenario as it comes; where a study of fault modes is restricted to runs with a
+  /// mode, these runs.
+  var sample: [StudyRow] {
+    let sample = valid.filter { course.isRepresentative($0.run) }
+    return sample.isEmpty && condition != nil && course.injections != nil ? valid : sample
+  }
   var failed: [StudyRow] { rows.filter { $0.failure != nil } }
 
   func row(_ run: Int) -> StudyRow? {
@@ -119,7 +133,7 @@ final class StudyObject: HostObject {
     let all = self.condition.map { "\($0) and \(condition)" } ?? condition
     return StudyObject(
       symbol, settings, course, layout, frame, header, rows: rows, finding: finding,
-      ending: ending, start: start, condition: all)
+      ending: ending, start: start, condition: all, healthyRuns: healthyRuns)
   }
 
   /// What each fault mode does, where the study goes through them; worked out once.
@@ -209,7 +223,7 @@ final class StudyObject: HostObject {
       var violations = BlockedSample()
       for row in sample {
         violations.record(
-          row.values[range.offset] == 0 ? 1 : 0, block: StudyCourse.block(of: row.run, settings))
+          row.values[range.offset] == 0 ? 1 : 0, block: course.block(of: row.run, settings))
       }
       guard violations.count > 0 else { continue }
       let share = StudyText.probability(violations.events, violations.shareInterval(level: 0.95))

@@ -203,7 +203,7 @@ final class StudyUndertaking {
     rule?.record(row)
     if row.failure == nil, let passed = layout.range(ofFact: "passed") {
       failing.record(
-        row.values[passed.offset] == 0 ? 1 : 0, block: StudyCourse.block(of: row.run, settings))
+        row.values[passed.offset] == 0 ? 1 : 0, block: course.block(of: row.run, settings))
     }
     show()
     if let rule, rows.count >= settings.runs.lowerBound, rule.isMet { return .enough }
@@ -216,6 +216,8 @@ final class StudyUndertaking {
   /// What the runs say so far: of what the rule is about, else how many of them fail.
   private var estimate: String? {
     if let rule { return rule.estimate }
+    // Healthy runs and those of every mode together are no sample of anything.
+    guard course.injections == nil else { return nil }
     let requirements = study.scenario.requirements
     guard let first = requirements.first, failing.count > 0 else { return nil }
     let name = requirements.count == 1 ? first.name : "passed"

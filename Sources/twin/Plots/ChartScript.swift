@@ -135,15 +135,20 @@ struct ChartScript {
     let isTight = columns.count * ((columns.map(\.count).max() ?? 0) + 2) > 80
     guard !cells.isEmpty else { return heatAxes(across, down, isTight, 1) + ["plot NaN notitle"] }
     var plots = ["$data using 1:2:(0.49):(0.46):3 with boxxyerror fc palette notitle"]
+    var numbers: [String] = []
     if columns.count <= 12, !isText {
-      // Numbers in the cells, white on dark ones.
-      for (condition, colour) in [("<=", "#222222"), (">", "#ffffff")] {
+      // Numbers in the cells, white on dark ones. gnuplot crashes on labels of which none is drawn.
+      let dark = cells.filter { $0[2] > 0.7 * most }
+      let light = cells.filter { !($0[2] > 0.7 * most) }
+      for (name, colour, found) in [("light", "#222222", light), ("dark", "#ffffff", dark)]
+      where !found.isEmpty {
+        numbers += ["$\(name) << END"]
+        numbers += found.map { "\($0[0]) \($0[1]) \"\(NumberText.cell($0[2]))\"" } + ["END"]
         plots.append(
-          "$data using 1:($3 \(condition) \(0.7 * most) ? $2 : NaN):(sprintf('%.2g', $3)) "
-            + "with labels font ',12' tc rgb '\(colour)' notitle")
+          "$\(name) using 1:2:3 with labels font ',12' tc rgb '\(colour)' notitle")
       }
     }
-    return block(cells) + heatAxes(across, down, isTight, most)
+    return block(cells) + numbers + heatAxes(across, down, isTight, most)
       + ["plot " + plots.joined(separator: ", ")]
   }
 

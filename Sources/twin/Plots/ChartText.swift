@@ -67,7 +67,7 @@ struct ChartText {
         guard value.isFinite else { return padded("", cell) }
         let share = most > 0 ? max(0, value) / most : 0
         let shade = shades[min(shades.count - 1, Int(share * Double(shades.count - 1) + 0.5))]
-        let text = padded("\(shade)\(shade) \(short(value))", cell)
+        let text = padded("\(shade)\(shade) \(NumberText.cell(value))", cell)
         return terminal.paint(text, share > 0.66 ? .bad : share > 0.33 ? .accent : .dim)
       }
       lines.append("  " + padded(row, labels) + "  " + cells.joined(separator: " "))

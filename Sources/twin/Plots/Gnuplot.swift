@@ -24,8 +24,8 @@ struct Gnuplot {
         message: "there is nothing to plot: no value is a finite number", help: nil)
     }
     return try run(
-      PlotScript(request: request, target: try target(request.file)).text,
-      showsOutput: request.file == nil)
+      PlotScript(request: request, target: try target(request.file)).text, to: request.file,
+      "the plot of \(request.curves.map(\.name).joined(separator: ", "))", request.place)
   }
 
   /// Draws a chart, and gives the characters to show for a picture in the terminal.
@@ -34,10 +34,32 @@ struct Gnuplot {
       return lines.joined(separator: "\n")
     }
     return try run(
-      ChartScript(chart: chart, target: try target(file)).text, showsOutput: file == nil)
+      ChartScript(chart: chart, target: try target(file)).text, to: file,
+      "the chart “\(chart.title)”", chart.place)
   }
 
-  private func run(_ script: String, showsOutput: Bool) throws(Problem) -> String? {
+  /// - Parameters:
+  ///   - file: where the picture goes, of which nothing is left if there is none; nil for the terminal
+  ///   - what: what is drawn, as messages call it
+  ///   - place: where the script asks for it, such as `a.twin:12`
+  private func run(_ script: String, to file: String?, _ what: String, _ place: String?)
+    throws(Problem) -> String?
+  {
+    do { return try run(script, what, place, showsOutput: file == nil) } catch {
+      if let file { Self.removePicture(file) }
+      throw error
+    }
+  }
+
+  /// Takes away what a failed drawing has left; a device such as /dev/null stays.
+  private static func removePicture(_ path: String) {
+    var status = stat()
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { unlink(path) }
+  }
+
+  private func run(_ script: String, _ what: String, _ place: String?, showsOutput: Bool)
+    throws(Problem) -> String?
+  {
     let result: ChildProcess.Result?
     do {
       result = try ChildProcess.run(program, ["-"], input: script)
@@ -51,8 +73,14 @@ struct Gnuplot {
     }
     guard result.status == 0 else {
       let reason = result.errors.split(separator: "\n").last.map { $0.drop { $0 == " " } } ?? ""
+      let source = place.map { " (\($0))" } ?? ""
+      let isCrash = result.status > 128
       throw Problem(
-        message: "gnuplot could not draw (status \(result.status)): \(reason)", help: nil)
+        message: isCrash
+          ? "gnuplot crashed on \(what)\(source), status \(result.status)"
+          : "gnuplot could not draw \(what)\(source), status \(result.status)"
+            + (reason.isEmpty ? "" : ": \(reason)"),
+        help: isCrash ? "`export` writes the numbers, which other programs can draw" : nil)
     }
     guard showsOutput else { return nil }
     return TextPicture.lines(result.output, isColoured: terminal.usesColour)

@@ -32,6 +32,13 @@ enum NumberText {
     return "\(whole / 86_400) d \(whole % 86_400 / 3600) h"
   }
 
+  /// A number in a cell of a map, with two digits or all that stand before the point: `0.25`, `890`, `1.2e6`; never `-0`.
+  static func cell(_ value: Double) -> String {
+    guard value != 0 else { return "0" }
+    if abs(value) >= 100, abs(value) < 99_999.5 { return String(Int(value.rounded())) }
+    return QuantityFormat.number(value, significantDigits: 2)
+  }
+
   /// A ratio to real time: `0.82`, `37`, `12 400`.
   static func ratio(_ value: Double) -> String {
     guard value.isFinite, value < 1e15 else { return "∞" }

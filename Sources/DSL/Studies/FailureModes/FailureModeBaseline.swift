@@ -14,7 +14,7 @@ struct FailureModeBaseline {
 
   init(_ study: StudyObject) {
     name = study.symbol.name
-    let healthy = study.sample
+    let healthy = study.valid.filter { study.course.injections?.isHealthy(run: $0.run) == true }
     let requirements = study.symbol.scenario.requirements.map { symbol in
       var row = Row(name: symbol.name, kind: "requirement")
       guard let place = study.layout.range(of: symbol, nil) else { return row }

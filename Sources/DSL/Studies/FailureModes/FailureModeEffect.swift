@@ -4,13 +4,23 @@ import Engine
 /// their chance.
 struct FailureModeEffect {
   /// What becomes of a requirement.
+  ///
+  /// A run that could not be carried to its end counts only if the requirement was violated before.
   struct OnRequirement {
+    /// What a run that counts says.
+    struct Outcome {
+      /// Shared by runs of the same chance.
+      let block: Int
+      /// Whether the requirement is violated, and is not by the healthy machine.
+      let isCaused: Bool
+    }
+
     /// How often it is violated.
     var violated = BinomialCount()
-    /// How often it is, and is not by the healthy machine.
-    var caused = BinomialCount()
-    /// How often it is so without an alarm before.
+    var outcomes: [Outcome] = []
+    /// How often it is violated, is not by the healthy machine, and there was no alarm before.
     var unnoticed = BinomialCount()
+    var isCaused: Bool { outcomes.contains { $0.isCaused } }
     /// Of the margins, in SI, and of their differences from those of the healthy machine.
     var margin = RunningMean()
     var change = RunningMean()
@@ -31,10 +41,16 @@ struct FailureModeEffect {
   var unnoticed = BinomialCount()
   /// Whether anything at all came out differently than for the healthy machine, but for what the mode itself changes.
   var acts = false
-  /// How many runs could not be carried out.
+  /// How many runs came to their end, beside a healthy one.
+  var runs = 0
+  /// How many did not, or not the healthy one beside them.
   var failed = 0
-  /// How many could, beside a healthy one.
-  var runs: Int { unnoticed.runs }
+  /// How many ended before the mode began.
+  var late = 0
+  /// Whether any run was carried out, or begun.
+  var isTried: Bool { runs + failed + late > 0 }
+  /// Whether the runs tell something of the mode.
+  var isKnown: Bool { runs > 0 || requirements.contains { !$0.outcomes.isEmpty } }
 }
 
 extension FailureModeEffect {
@@ -46,23 +62,19 @@ extension FailureModeEffect {
     var effects = (1...max(1, design.combinationCount)).compactMap { combination in
       design.injection(combination).map(blank)
     }
-    var healthy: StudyRow?
+    let healthy = study.healthyRuns
     var causes: [[Range<Int>]] = []
     for place in design.places { causes.append(study.layout.cause(place)) }
     let each = design.severities.count * design.times.count
     for row in study.rows {
-      guard let injection = design.injection(ofRun: row.run) else {
-        healthy = row.failure == nil ? row : nil
-        continue
-      }
+      guard let injection = design.injection(ofRun: row.run) else { continue }
       let position = injection.combination - 1
-      guard row.failure == nil else {
+      guard let beside = healthy[design.round(ofRun: row.run)] else {
         effects[position].failed += 1
         continue
       }
-      guard let beside = healthy, design.round(ofRun: beside.run) == design.round(ofRun: row.run)
-      else { continue }
-      reader.record(row, beside, into: &effects[position])
+      let block = study.course.block(of: row.run, study.settings)
+      guard reader.record(row, beside, block: block, into: &effects[position]) else { continue }
       if !effects[position].acts {
         effects[position].acts = FailureModeReader.differs(
           row, beside, besides: causes[position / each])
@@ -85,6 +97,7 @@ struct FailureModeReader {
   private let layout: StudyLayout
   private let requirements: [(verdict: Int, margin: Int, first: Int)]
   private let detectorCount: Int
+  private let duration: Int
 
   init(_ study: StudyObject) {
     layout = study.layout
@@ -92,19 +105,34 @@ struct FailureModeReader {
       func place(_ member: String?) -> Int { study.layout.range(of: symbol, member)?.offset ?? 0 }
       return (place(nil), place("margin"), place("first_violation"))
     }
+    duration = layout.range(ofFact: "duration")?.offset ?? 0
     detectorCount = study.symbol.failureModes?.detectors.count ?? 0
   }
 
   /// Takes a run into account, beside the healthy run of its round.
-  func record(_ row: StudyRow, _ healthy: StudyRow, into effect: inout FailureModeEffect) {
+  ///
+  /// - Returns: whether the mode came
+  func record(
+    _ row: StudyRow, _ healthy: StudyRow, block: Int, into effect: inout FailureModeEffect
+  ) -> Bool {
     let onset = Nanoseconds.seconds(effect.injection.time)
+    let isComplete = row.failure == nil
+    if isComplete { effect.runs += 1 } else { effect.failed += 1 }
+    // Of a run that could not even begin nothing is kept.
+    guard row.values[duration] >= onset else {
+      if isComplete {
+        effect.runs -= 1
+        effect.late += 1
+      }
+      return false
+    }
     var firstAlarm = Double.infinity
     for detector in 0..<detectorCount {
       let place = layout.alarm(detector, from: effect.injection.timePlace).offset
       let (alarm, without) = (row.values[place], healthy.values[place])
       // An alarm that the healthy machine raises as early says nothing of the mode.
       let isDetected = !alarm.isNaN && !(without <= alarm)
-      effect.detectors[detector].detected.record(isDetected)
+      if isComplete || isDetected { effect.detectors[detector].detected.record(isDetected) }
       guard isDetected else { continue }
       effect.detectors[detector].latency.record(alarm - onset)
       firstAlarm = min(firstAlarm, alarm)
@@ -112,20 +140,23 @@ struct FailureModeReader {
     var isUnnoticed = false
     for (position, places) in requirements.enumerated() {
       let isViolated = row.values[places.verdict] == 0
+      guard isComplete || isViolated else { continue }
       let isCaused = isViolated && healthy.values[places.verdict] != 0
       let violation = row.values[places.first]
       let isWarned = firstAlarm < (violation.isNaN ? .infinity : violation)
       effect.requirements[position].violated.record(isViolated)
-      effect.requirements[position].caused.record(isCaused)
+      effect.requirements[position].outcomes.append(.init(block: block, isCaused: isCaused))
       effect.requirements[position].unnoticed.record(isCaused && !isWarned)
       if isCaused && !isWarned { isUnnoticed = true }
+      guard isComplete else { continue }
       let (margin, without) = (row.values[places.margin], healthy.values[places.margin])
       if margin.isFinite { effect.requirements[position].margin.record(margin) }
       if (margin - without).isFinite {
         effect.requirements[position].change.record(margin - without)
       }
     }
-    effect.unnoticed.record(isUnnoticed)
+    if isComplete || isUnnoticed { effect.unnoticed.record(isUnnoticed) }
+    return true
   }
 
   /// Whether two runs came to anything else, but for some places.

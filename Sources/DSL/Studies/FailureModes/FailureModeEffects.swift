@@ -30,7 +30,7 @@ struct FailureModeEffects {
   }
 
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
-    let effects = study.failureModeEffects
+    let effects = study.shownEffects
     let injections = effects.map(\.injection)
     var made = FailureModeColumns()
     made.add("combination", injections.map { Double($0.combination) })
@@ -42,7 +42,7 @@ struct FailureModeEffects {
       "time", FailureModeColumns.time, injections.map { Nanoseconds.seconds($0.time) })
     made.add("runs", effects.map { Double($0.runs) })
     made.add("failed", effects.map { Double($0.failed) })
-    made.add("acts", effects.map { $0.acts ? 1 : 0 })
+    made.add("acts", effects.map { $0.isKnown ? ($0.acts ? 1 : 0) : .nan })
     for (position, requirement) in study.symbol.scenario.requirements.enumerated() {
       let found = effects.map { $0.requirements[position] }
       let margin = FailureModeColumns.margin(requirement)

@@ -59,10 +59,10 @@ struct FailureModeHeat {
 
     /// In SI.
     fileprivate func value(_ effect: FailureModeEffect) -> Double {
-      guard effect.runs > 0 else { return .nan }
       switch self {
       case .violated(let place, _): return effect.requirements[place].violated.fraction
-      case .lost(let place, _): return -effect.requirements[place].change.known
+      // No loss is 0 and not −0.
+      case .lost(let place, _): return 0 - effect.requirements[place].change.known
       case .detected(let place, _): return effect.detectors[place].detected.fraction
       case .latency(let place, _): return effect.detectors[place].latency.known
       }
@@ -85,7 +85,7 @@ struct FailureModeHeat {
   }
 
   func table(_ units: UnitTable) throws(ScriptFailure) -> TableObject {
-    let effects = study.failureModeEffects
+    let effects = study.shownEffects
     let values = effects.map(subject.value)
     var made = FailureModeColumns()
     made.add("place", texts: effects.map(\.injection.place.name.path))
@@ -95,7 +95,7 @@ struct FailureModeHeat {
     made.add("value", subject.type, values)
     let table = try TableObject(
       Table(made.columns, path: "\(study.symbol.name).heat"), units: units)
-    table.chart = chart(effects)
+    table.chart = chart(study.failureModeEffects)
     return table
   }
 

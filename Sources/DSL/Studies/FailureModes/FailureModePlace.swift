@@ -50,7 +50,7 @@ struct FailureModePlace: Sendable {
   static func all(of instance: Instance, _ study: FailureModeSettings) throws(ScriptFailure)
     -> [FailureModePlace]
   {
-    let all = instance.scenario.twins.flatMap { Self.all(of: $0) }
+    let all = instance.failureModePlaces
     guard !all.isEmpty else { throw Self.none(in: instance.symbol) }
     return try study.chosen(from: all, in: instance.symbol.name)
   }
@@ -59,5 +59,12 @@ struct FailureModePlace: Sendable {
     ScriptFailure(
       "nothing in \(scenario.name) can fail: its twins have no fault modes",
       help: "describe what fails by `fault`, and compare sets by `fault_sets`", code: .badValue)
+  }
+}
+
+extension Instance {
+  /// Everywhere a fault mode of one of its twins can act.
+  var failureModePlaces: [FailureModePlace] {
+    scenario.twins.flatMap { FailureModePlace.all(of: $0) }
   }
 }

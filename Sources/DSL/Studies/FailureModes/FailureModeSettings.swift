@@ -7,10 +7,8 @@ struct FailureModeSettings {
   let severities: [Double]
   /// In nanoseconds since the start of the run, ascending.
   let times: [Int64]
-  /// Failures per second by the name of a mode or a twin; several for the places of a mode.
-  private let rates: [String: [Double]]
-  /// The share of a twin's failures by the name of a mode.
-  private let ratios: [String: [Double]]
+  /// How often modes come.
+  let rates: FailureModeRates
   /// How long a mission is, in seconds; nil for as long as a run.
   let mission: Double?
   /// What names of the script stand for in the conditions of detectors.
@@ -52,16 +50,9 @@ struct FailureModeSettings {
       times.append(instant)
     }
     self.times = times.sorted()
-    rates = try Self.record(setting("occurrence"), "the failure rate", site)
-    ratios = try Self.record(setting("mode_ratios"), "the mode ratio", site)
-    for (name, values) in ratios {
-      for ratio in values where ratio > 1 {
-        throw ScriptFailure(
-          "the mode ratio of \(name) is \(QuantityFormat.number(ratio))",
-          help: "it is the share of the twin's failures that are of this mode: 0 to 1",
-          code: .badValue)
-      }
-    }
+    rates = FailureModeRates(
+      rates: try Self.record(setting("occurrence"), "the failure rate", site),
+      ratios: try Self.record(setting("mode_ratios"), "the mode ratio", site))
     mission = try setting("mission").map { node throws(ScriptFailure) in
       let time = try site.number(node, "`mission`")
       guard time > 0 else {
@@ -176,49 +167,5 @@ struct FailureModeSettings {
       }
     }
     return result
-  }
-
-  // MARK: Occurrence
-
-  /// How often a mode comes at a place.
-  struct Occurrence {
-    /// Failures per second of the item.
-    let rate: Double
-    /// The share of them that are of this mode.
-    let ratio: Double
-  }
-
-  /// nil where the study does not say.
-  ///
-  /// - Parameter share: what part of its twin's modes and places this is, for a rate given for the twin
-  func occurrence(of name: FailureModeName, share: Double) -> Occurrence? {
-    guard let key = name.keys.first(where: { rates[$0] != nil }),
-      let rate = Self.value(rates, key, name)
-    else { return nil }
-    let ratio = name.keys.first { ratios[$0] != nil }.flatMap { Self.value(ratios, $0, name) }
-    return Occurrence(rate: rate, ratio: ratio ?? (key == name.twin ? share : 1))
-  }
-
-  private static func value(_ values: [String: [Double]], _ key: String, _ name: FailureModeName)
-    -> Double?
-  {
-    guard let list = values[key], let first = list.first else { return nil }
-    guard list.count > 1 else { return first }
-    let place = name.element ?? 0
-    return list.indices.contains(place) ? list[place] : nil
-  }
-
-  /// Refuses a list of rates that has not one for each place.
-  func check(_ places: [FailureModePlace]) throws(ScriptFailure) {
-    for (values, what) in [(rates, "occurrence"), (ratios, "mode_ratios")] {
-      for (key, list) in values where list.count > 1 {
-        let found = places.filter { $0.name.keys.contains(key) }
-        let count = (found.compactMap(\.name.element).max() ?? 0) + 1
-        guard list.count != count else { continue }
-        throw ScriptFailure(
-          "`\(what)` gives \(key) \(list.count) values, and it has \(count) places",
-          help: "give one value, or one for each place", code: .badValue)
-      }
-    }
   }
 }

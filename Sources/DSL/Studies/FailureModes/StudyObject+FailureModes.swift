@@ -16,23 +16,47 @@ extension StudyObject {
       lines.append(
         "  healthy: \(what) = \(StudyText.probability(row.count, row.count.wilson(level: 0.95)))")
     }
-    for (position, requirement) in symbol.scenario.requirements.enumerated() {
-      let lost = effects.count { $0.requirements[position].caused.events > 0 }
-      let unnoticed = effects.count { $0.requirements[position].unnoticed.events > 0 }
+    let tried = effects.count(where: \.isTried)
+    if tried < effects.count {
       lines.append(
-        "  \(requirement.name): violated by \(lost) of \(effects.count), "
-          + "by \(unnoticed) without an alarm before")
+        condition == nil
+          ? "  \(tried) of \(effects.count) tried, \(effects.count - tried) not yet"
+          : "  these are runs of \(tried) of \(effects.count)")
+    }
+    for (position, requirement) in symbol.scenario.requirements.enumerated() {
+      let known = effects.filter { !$0.requirements[position].outcomes.isEmpty }
+      let lost = known.count { $0.requirements[position].isCaused }
+      let unnoticed = known.count { $0.requirements[position].unnoticed.events > 0 }
+      lines.append(
+        "  \(requirement.name): violated by \(lost) of \(known.count), "
+          + "by \(unnoticed) without an alarm before" + unknown(effects, known.count))
     }
     for (position, detector) in (symbol.failureModes?.detectors ?? []).enumerated() {
-      let seen = effects.count { $0.detectors[position].detected.events > 0 }
-      lines.append("  \(detector.name): sees \(seen) of \(effects.count)")
+      let known = effects.filter { $0.detectors[position].detected.runs > 0 }
+      let seen = known.count { $0.detectors[position].detected.events > 0 }
+      lines.append(
+        "  \(detector.name): sees \(seen) of \(known.count)" + unknown(effects, known.count))
     }
     if let line = idleLine(effects) { lines.append(line) }
     let broken = effects.reduce(0) { $0 + $1.failed }
     if broken > 0 {
-      lines.append("  \(Self.count(broken, "run")) with a mode could not be carried out")
+      let hurt = effects.count { $0.failed > 0 }
+      lines.append(
+        "  \(Self.count(broken, "run")) of \(Self.count(hurt, "combination")) could not be carried to the end, "
+          + "and count only for what was violated before")
     }
-    return lines + lateLines(design)
+    return lines + lateLines(design, effects)
+  }
+
+  /// The effects that tables show: of a restricted study those of which it has runs.
+  var shownEffects: [FailureModeEffect] {
+    condition == nil ? failureModeEffects : failureModeEffects.filter(\.isTried)
+  }
+
+  /// How many combinations were tried and tell nothing.
+  private func unknown(_ effects: [FailureModeEffect], _ known: Int) -> String {
+    let mute = effects.count(where: \.isTried) - known
+    return mute == 0 ? "" : ", not known for \(mute)"
   }
 
   private static func count(_ number: Int, _ what: String) -> String {
@@ -43,7 +67,7 @@ extension StudyObject {
   private func idleLine(_ effects: [FailureModeEffect]) -> String? {
     var names: [String] = []
     var acting: Set<String> = []
-    for effect in effects where effect.runs > 0 || effect.failed > 0 {
+    for effect in effects where effect.isKnown || effect.failed > 0 {
       let name = "\(effect.injection.place.name.twin).\(effect.injection.place.name.mode)"
       if !names.contains(name) { names.append(name) }
       if effect.acts || effect.failed > 0 { acting.insert(name) }
@@ -55,13 +79,20 @@ extension StudyObject {
       + rest
   }
 
-  /// Times that come after the end of the runs.
-  private func lateLines(_ design: InjectionDesign) -> [String] {
+  /// Times that come after the end of runs.
+  private func lateLines(_ design: InjectionDesign, _ effects: [FailureModeEffect]) -> [String] {
     guard let place = layout.range(ofFact: "duration"),
-      let end = sample.map({ $0.values[place.offset] }).min()
+      let end = healthyRuns.values.map({ $0.values[place.offset] }).max()
     else { return [] }
-    return design.times.filter { Nanoseconds.seconds($0) > end }.map {
-      "  a mode that begins at \(QuantityFormat.number(Nanoseconds.seconds($0))) s comes after the end of runs, at \(QuantityFormat.number(end)) s"
+    return design.times.indices.compactMap { time in
+      let found = effects.filter { $0.injection.timePlace == time }
+      let late = found.reduce(0) { $0 + $1.late }
+      let all = found.reduce(late) { $0 + $1.runs }
+      guard late > 0 else { return nil }
+      let onset = QuantityFormat.number(Nanoseconds.seconds(design.times[time]))
+      return late == all
+        ? "  a mode that begins at \(onset) s comes after the end of runs, at \(QuantityFormat.number(end)) s"
+        : "  a mode that begins at \(onset) s comes after the end of \(late) of \(all) runs, which do not count"
     }
   }
 }

@@ -104,6 +104,24 @@ public struct BlockedSample: Hashable, Sendable {
     if isIndependent { return events.wilson(level: level) }
     return .wilson(share: events.fraction, runs: effectiveCount, level: level)
   }
+
+  /// The same where blocks are few, so that how far they widen the variance is itself uncertain.
+  ///
+  /// The effective number of runs is taken times (z/t)², with Student's t of B − 1 degrees of freedom, as Korn & Graubard
+  /// (1998) do; it is at least B, since the variance is never more than that of blocks whose numbers are all equal.
+  package func shareIntervalOfFewBlocks(level: Double) -> ConfidenceInterval {
+    if isIndependent { return events.wilson(level: level) }
+    let blocks = Double(blockCount)
+    var runs = blocks
+    if blockCount > 1 {
+      let tail = (1 + level) / 2
+      let factor =
+        ConfidenceInterval.deviations(level)
+        / StudentDistribution.quantile(tail, degreesOfFreedom: blocks - 1)
+      runs = min(max(effectiveCount * factor * factor, blocks), Double(count))
+    }
+    return .wilson(share: events.fraction, runs: runs, level: level)
+  }
 }
 
 extension ConfidenceInterval {
