@@ -66,4 +66,14 @@ struct TrajectoryState {
     forEachPoint(at: elapsed) { points.append($1) }
     return points
   }
+
+  /// The largest jerk of a joint's motion from `elapsed` on; infinite where its acceleration may jump.
+  func largestJerk(of joint: Int, from elapsed: Double) -> Double {
+    guard elapsed < header.pointee.duration else { return 0 }
+    return switch header.pointee.course {
+    case .polynomials: moves[joint].largestJerk(from: elapsed)
+    case .profiles: profiles[joint].largestJerk(from: elapsed)
+    case .path: .infinity
+    }
+  }
 }

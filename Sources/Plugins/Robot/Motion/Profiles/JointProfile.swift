@@ -90,6 +90,38 @@ public struct JointProfile: Sendable, BitwiseCopyable {
       by: max(0, time) - segments[index].time, jerk: segments[index].jerk)
   }
 
+  /// The largest jerk from `time` on; infinite if the acceleration jumps.
+  func largestJerk(from time: Double) -> Double {
+    var largest = 0.0
+    for index in 0..<count {
+      let end = index + 1 < count ? segments[index + 1].time : duration
+      guard end > time else { continue }
+      largest = max(largest, abs(segments[index].jerk))
+      let last = segments[index].point.advanced(
+        by: end - segments[index].time, jerk: segments[index].jerk)
+      let next = index + 1 < count ? segments[index + 1].point : self.end
+      let scale = 1 + abs(segments[index].point.acceleration)
+      if abs(next.acceleration - last.acceleration) > 1e-6 * scale { return .infinity }
+    }
+    return largest
+  }
+
+  /// All positions along the way, at ends of pieces and where the velocity turns.
+  var reach: ClosedRange<Double> {
+    var low = min(end.position, count > 0 ? segments[0].point.position : end.position)
+    var high = max(end.position, count > 0 ? segments[0].point.position : end.position)
+    for index in 0..<count {
+      let segment = segments[index]
+      let length = (index + 1 < count ? segments[index + 1].time : duration) - segment.time
+      for time in segment.turns + [length] where time >= 0 && time <= length {
+        let position = segment.point.advanced(by: time, jerk: segment.jerk).position
+        low = min(low, position)
+        high = max(high, position)
+      }
+    }
+    return low...high
+  }
+
   /// Largest speed, acceleration and jerk anywhere along the way, at ends of pieces and between them.
   public var peaks: JointLimits {
     var peaks = JointLimits(velocity: 0, acceleration: 0, jerk: 0)
@@ -109,5 +141,17 @@ public struct JointProfile: Sendable, BitwiseCopyable {
       peaks.jerk = max(peaks.jerk, abs(segment.jerk))
     }
     return peaks
+  }
+}
+
+extension JointProfile.Segment {
+  /// When the velocity v + a t + J t²/2 is zero.
+  fileprivate var turns: [Double] {
+    let (v, a) = (point.velocity, point.acceleration)
+    let root = (a * a - 2 * jerk * v).squareRoot()
+    guard root.isFinite else { return [] }
+    // The sum without cancellation gives one root, the product of both the other.
+    let sum = -(a + (a < 0 ? -root : root))
+    return [sum / jerk, 2 * v / sum].filter(\.isFinite)
   }
 }

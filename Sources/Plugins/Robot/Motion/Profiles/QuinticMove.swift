@@ -48,6 +48,17 @@ public struct QuinticMove: Sendable, BitwiseCopyable {
     return Point(position: position, velocity: velocity, acceleration: acceleration)
   }
 
+  func jerk(at time: Double) -> Double {
+    6 * cubic + time * (24 * quartic + time * 60 * quintic)
+  }
+
+  /// The largest jerk from `time` on, at the ends or where the parabola of the jerk turns.
+  func largestJerk(from time: Double) -> Double {
+    guard time < duration else { return 0 }
+    let turn = quintic == 0 ? time : min(max(-quartic / (5 * quintic), time), duration)
+    return [time, turn, duration].reduce(0) { max($0, abs(jerk(at: $1))) }
+  }
+
   /// The shortest time from rest to rest over `distance` within the limits.
   public static func shortestDuration(
     over distance: Double, maximumSpeed: Double, maximumAcceleration: Double
@@ -56,37 +67,5 @@ public struct QuinticMove: Sendable, BitwiseCopyable {
     return max(
       1.875 * size / maximumSpeed,
       (10 / 3.0.squareRoot() * size / maximumAcceleration).squareRoot())
-  }
-
-  /// A time within which the move from `start` to `target` keeps the limits; the shortest for a start at
-  /// rest, else the shortest but for 5 %.
-  ///
-  /// A start that already breaks a limit is held to its own speed or acceleration.
-  static func duration(
-    from start: Point, to target: Double, maximumSpeed: Double, maximumAcceleration: Double
-  ) -> Double {
-    let distance = target - start.position
-    var duration = shortestDuration(
-      over: distance, maximumSpeed: maximumSpeed, maximumAcceleration: maximumAcceleration)
-    if start.velocity == 0 && start.acceleration == 0 { return duration }
-    let speed = max(maximumSpeed, abs(start.velocity)) * 1.000_1
-    let acceleration = max(maximumAcceleration, abs(start.acceleration)) * 1.000_1
-    duration = max(duration, abs(start.velocity) / maximumAcceleration, 1e-3)
-    for _ in 0..<200 {
-      let move = QuinticMove(from: start, to: target, duration: duration)
-      if move.keeps(speed, acceleration) { return duration }
-      duration *= 1.05
-    }
-    return duration
-  }
-
-  /// Whether no one of 65 points along the way is faster or accelerates more.
-  private func keeps(_ speed: Double, _ acceleration: Double) -> Bool {
-    for k in 0...64 {
-      // Just short of the end, where `point` would already be at rest.
-      let point = point(at: duration * (Double(k) / 64) * (1 - 1e-12))
-      if abs(point.velocity) > speed || abs(point.acceleration) > acceleration { return false }
-    }
-    return true
   }
 }

@@ -5,6 +5,9 @@
 /// λ x_far(t) + (1 − λ) x_near(t), λ = (D − D_near)/(D_far − D_near). The blend lasts T, covers D, and keeps
 /// all limits because both extremes keep them. From rest to rest it is the fastest motion of duration T with
 /// all speeds scaled down.
+///
+/// A joint that comes in fast and has time to spare runs out further than it must. Where that would leave its
+/// travel, it takes its own least time and waits.
 public struct SynchronisedMove: Sendable {
   /// What may jump.
   public enum Shape: Sendable {
@@ -20,10 +23,11 @@ public struct SynchronisedMove: Sendable {
 
   /// From `starts` to `ends`, in `shortest` seconds or as much longer as the limits need.
   ///
+  /// - Parameter travel: What positions each joint can take; any if empty.
   /// - Throws: `EndBeyondLimits` if an end state breaks its limits; a start state that does is braked first.
   public init(
     _ shape: Shape, from starts: [JointPoint], to ends: [JointPoint], limits: [JointLimits],
-    atLeast shortest: Double = 0
+    travel: [ClosedRange<Double>] = [], atLeast shortest: Double = 0
   ) throws(EndBeyondLimits) {
     var profiles: [JointProfile] = []
     var families: [any ProfileFamily] = []
@@ -55,16 +59,27 @@ public struct SynchronisedMove: Sendable {
       if total == before { break }
     }
     for joint in starts.indices {
-      profiles[joint].append(
-        families[joint], over: ends[joint].position - profiles[joint].end.position, until: total)
+      let braked = profiles[joint]
+      let distance = ends[joint].position - braked.end.position
+      profiles[joint].append(families[joint], over: distance, until: total)
       profiles[joint].settle(on: ends[joint], duration: total)
+      guard !travel.isEmpty, ends[joint].velocity == 0, ends[joint].acceleration == 0,
+        profiles[joint].leaves(travel[joint])
+      else { continue }
+      let own = braked.duration + families[joint].shortestDuration(over: distance)
+      profiles[joint] = braked
+      profiles[joint].append(families[joint], over: distance, until: own)
+      profiles[joint].settle(on: ends[joint], duration: own)
     }
     self.profiles = profiles
     duration = total
   }
 
   /// Brings all joints to rest together as soon as the limits allow, wherever that is.
-  init(_ shape: Shape, stopping starts: [JointPoint], limits: [JointLimits]) {
+  init(
+    _ shape: Shape, stopping starts: [JointPoint], limits: [JointLimits],
+    travel: [ClosedRange<Double>] = []
+  ) {
     var profiles: [JointProfile] = []
     var families: [any ProfileFamily] = []
     var total = 0.0
@@ -76,13 +91,12 @@ public struct SynchronisedMove: Sendable {
       families.append(family)
     }
     for joint in starts.indices {
-      let left = total - profiles[joint].duration
-      if let extremes = families[joint].extremes(in: left) {
-        profiles[joint].append(
-          families[joint], over: (extremes.near + extremes.far) / 2, until: total)
-      }
-      profiles[joint].settle(
-        on: JointPoint(position: profiles[joint].end.position), duration: total)
+      let braked = profiles[joint]
+      profiles[joint].stop(by: families[joint], at: total)
+      guard !travel.isEmpty, profiles[joint].leaves(travel[joint]) else { continue }
+      profiles[joint] = braked
+      profiles[joint].stop(
+        by: families[joint], at: braked.duration + families[joint].shortestChange)
     }
     self.profiles = profiles
     duration = total
@@ -113,6 +127,22 @@ extension JointProfile {
     let width = extremes.far - extremes.near
     let share = width > 0 ? min(max((distance - extremes.near) / width, 0), 1) : 1
     append(share, of: extremes.farthest, restOf: extremes.nearest)
+  }
+
+  /// Goes on to rest at `total` seconds, half-way between the nearest and the farthest place.
+  fileprivate mutating func stop(by family: any ProfileFamily, at total: Double) {
+    if let extremes = family.extremes(in: total - duration) {
+      append(family, over: (extremes.near + extremes.far) / 2, until: total)
+    }
+    settle(on: JointPoint(position: end.position), duration: total)
+  }
+
+  /// Whether the joint gets anywhere beyond the travel.
+  fileprivate func leaves(_ travel: ClosedRange<Double>) -> Bool {
+    let reach = reach
+    let slack = 1e-9
+    return reach.lowerBound < travel.lowerBound - slack
+      || reach.upperBound > travel.upperBound + slack
   }
 }
 
