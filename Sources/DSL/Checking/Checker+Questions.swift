@@ -76,7 +76,8 @@ extension Checker {
     }
     switch question {
     case .sobol, .morris: return .table(StudySensitivity.fields(question, number))
-    case .weibull, .weibullWithLocation, .lognormal, .exponential: return .record(StudyLife.fields(question, number))
+    case .weibull, .weibullWithLocation, .lognormal, .exponential:
+      return .record(StudyLife.fields(question, number))
     case .values: return .list(.number(number))
     case .lowestRun, .highestRun: return .scalar
     case .histogram:
