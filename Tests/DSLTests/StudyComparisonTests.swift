@@ -116,6 +116,26 @@ struct StudyComparisonTests {
     #expect(abs(own / (1.966 * 1.628 / 14.142) - 1) < 0.15, "\(own)")
   }
 
+  @Test("a part of the runs compares the levels that it has left, by their own names")
+  func part() {
+    let text = """
+      scenario p(policy: 1 = 1) {
+        signal cost = 10 * policy
+        at 1 s { stop }
+      }
+      study w of p { vary: { policy: [1, 2, 3] }, runs: 6 }
+      let c = w.where(policy >= 2).compare(cost, policy, ["a", "b", "c"])
+      log c.level
+      log c.mean
+      log c.difference
+      log w.where(policy >= 2).compare(cost, policy, ["b", "c"]).level
+      """
+    #expect(
+      StudyScriptTests.run(text) == [
+        #"["b", "c"]"#, "[20, 30]", "[0, 10]", #"["b", "c"]"#,
+      ])
+  }
+
   @Test("answers over all levels are as unsure as the draws that the levels share")
   func pooled() {
     // Two levels that come to the same on the same draw are as one run of each.

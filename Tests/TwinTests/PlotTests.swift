@@ -64,6 +64,12 @@ struct PlotTests {
           values: [[0.1, .nan], [1, 0.5]])), ["arm.wear", "quiet", "share violated"]
     ),
     (
+      "heat of one cell",
+      Chart(
+        title: "one", horizontal: "", vertical: "loss",
+        .heat(rows: ["arm.wear"], columns: ["safe"], values: [[890]])), ["arm.wear", ">890<"]
+    ),
+    (
       "probability",
       Chart(
         title: "Weibull", horizontal: "life [h]", vertical: "failed",
@@ -78,6 +84,19 @@ struct PlotTests {
       ["life [h]", "63 %", "fit", "2 failures", "limits"]
     ),
   ]
+
+  @Test("where gnuplot fails there is no picture, and the message says which one and where")
+  func failure() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.url.path + "/chart.svg"
+    var chart = Self.charts[0].chart
+    chart.place = "a.twin:7"
+    let gnuplot = Gnuplot(terminal: Terminal(-1), program: "false")
+    let problem = #expect(throws: Gnuplot.Problem.self) { try gnuplot.draw(chart, file: path) }
+    #expect(problem?.message.contains("survival") == true)
+    #expect(problem?.message.contains("a.twin:7") == true)
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
 
   @Test(
     "every kind of chart has its names in the picture, and is drawn in the terminal too",

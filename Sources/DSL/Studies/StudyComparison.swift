@@ -41,8 +41,9 @@ struct StudyComparison {
     self.by = by.text
     self.isShare = isShare
     // A restricted study has the levels that its runs have left.
-    let left = study.condition == nil ? known : known.filter { samples[$0] != nil }
-    if let missing = left.isEmpty ? known.first : left.first(where: { samples[$0] == nil }) {
+    let found = known.filter { samples[$0] != nil }
+    let left = study.condition != nil && found.count > 1 ? found : known
+    if let missing = left.first(where: { samples[$0] == nil }) {
       let unit = study.unit(of: by.text)
       let level = QuantityFormat.format(
         si: missing, dimension: unit.dimension, in: unit, significantDigits: 6)
