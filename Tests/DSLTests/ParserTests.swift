@@ -23,6 +23,14 @@ struct ParserTests {
 
   struct Missing: Error {}
 
+  @Test("`record a.*` ends with its line, and a product may still go on below")
+  func everythingOfATwin() {
+    let (statements, diagnostics) = parse(
+      "record a.*\nlet y = 2 *\n 3\nrecord a.*, b.*\nrecord c.*")
+    #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+    #expect(statements.count == 4)
+  }
+
   @Test(
     "the example scripts of the design parse without a complaint",
     .enabled(

@@ -74,6 +74,46 @@ struct FaultEffectTests {
     #expect(try outputs(FaultEffect(.set(amount: 9))).last == 9)
   }
 
+  @Test(
+    "at severity 0 every law leaves the value as it is",
+    arguments: [
+      FaultModeDescription.Law.growth(gain: 2), .loss, .offset(amount: 1), .drift(rate: 1),
+      .noise(deviation: 1), .stuck, .dropout, .delay(time: 0.02),
+      .spike(amount: 1, probability: 1), .set(amount: 0), .set(amount: 9),
+    ])
+  func harmless(law: FaultModeDescription.Law) throws {
+    for zero in [0, 273.15] {
+      let scenario = Scenario(seed: 9)
+      let clock = try scenario.addTwin("clock", plugin: .clock, model: "clock")
+      let t = try clock.port("t").range
+      var plan = FaultPlan("f", on: t, FaultEffect(law), onset: .time(0))
+      plan.growth = .expression(ConstantExpression(0))
+      plan.zero = zero
+      try scenario.addFault(plan)
+      let values = try Simulation(scenario).trace(
+        t, to: 40 * milliseconds, every: 10 * milliseconds)
+      #expect(values.map { ($0 * 1000).rounded() } == [0, 10, 20, 30, 40])
+    }
+  }
+
+  @Test("scaling and setting count from the zero of the target's own scale")
+  func zero() throws {
+    func last(_ law: FaultModeDescription.Law, _ severity: Double) throws -> Double? {
+      let bench = try FaultBench()
+      var plan = FaultPlan("f", on: bench.output, FaultEffect(law), onset: .time(0))
+      plan.growth = .expression(ConstantExpression(severity))
+      plan.zero = 2
+      try bench.scenario.addFault(plan)
+      return try bench.outputs(to: 50).last
+    }
+    // The value is 6: 4 above the zero.
+    #expect(try last(.growth(gain: 0.5), 1) == 8)
+    #expect(try last(.growth(gain: 0.5), 0.5) == 7)
+    #expect(try last(.loss, 1) == 2)
+    #expect(try last(.set(amount: 0), 0.5) == 2)
+    #expect(try last(.set(amount: 1), 1) == 3)
+  }
+
   /// Faults the output of a twin that tells the time in seconds.
   private func clock(_ effect: FaultEffect, onset: Int64, to end: Int64) throws -> [Double] {
     let scenario = Scenario(seed: 9)

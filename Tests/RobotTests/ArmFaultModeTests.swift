@@ -45,13 +45,45 @@ struct ArmFaultModeTests {
   @Test("a mode of severity zero changes nothing", arguments: modes)
   func harmless(name: String) throws {
     let mode = try mode(name)
-    // These act whenever they are there: their meaning says so.
-    if case .stuck = mode.law { return }
-    let isSwitch = if case .set(let amount) = mode.law { amount == 0 } else { false }
-    if isSwitch { return }
     let faulty = try FaultyArm(.gripper, mode, severity: 0)
     try faulty.advance(to: HealthyRun.times[9])
     #expect(try HealthyRun.actuated.get().after[9] == faulty.outputs())
+  }
+
+  @Test(
+    "a mode that is refused on an ideal arm changes nothing there, and any other mode does",
+    arguments: modes)
+  func idleModes(name: String) throws {
+    let mode = try mode(name)
+    let ideal = try FaultyArm(.arm, mode, settings: ["actuator": .text("ideal")])
+    let isIdle = ideal.arm.model.idleFaultModes[name] != nil
+    #expect(isIdle == mode.meaning.contains("Needs an actuator."))
+    guard isIdle else { return }
+    let time = try #require(HealthyRun.times.last)
+    try ideal.advance(to: time)
+    let healthy = try #require(try HealthyRun.ideal.get().after.last)
+    // The voltage of a supply that feeds nothing may show.
+    #expect(changed(healthy, ideal.outputs()).allSatisfy { $0.contains("voltage") })
+  }
+
+  @Test("an arm with actuators refuses only what warms ideal motors")
+  func idleWithActuator() throws {
+    let arm = try FaultyArm(.gripper, nil)
+    #expect(Array(arm.arm.model.idleFaultModes.keys) == ["cooling_loss"])
+  }
+
+  @Test("faults of temperature sensors count in degrees Celsius")
+  func celsius() throws {
+    func reading(_ name: String) throws -> Double {
+      let arm = try FaultyArm(.arm, try mode(name), settings: ["actuator": .text("ideal")])
+      try arm.advance(to: FaultyArm.onset + 10_000_000)
+      let readings = try #require(arm.outputs()["joint_temperature_measured"])
+      let truth = try #require(arm.outputs()["joint_temperature"])
+      #expect(abs(truth[1] - 298.15) < 1)
+      return readings[1] - 273.15
+    }
+    #expect(abs(try reading("temperature_sensor_scaling") - 27.5) < 1.1)
+    #expect(abs(try reading("temperature_sensor_zero")) < 1e-9)
   }
 
   @Test("every mode has a law with a size, a meaning, and a source or the word assumption")
@@ -193,7 +225,7 @@ struct ArmFaultModeTests {
     #expect(abs(rig.firstVelocity / (expected * 0.1) - 1) < 1e-6)
   }
 
-  @Test("a blocked motor holds its joint at any severity, and the others arrive")
+  @Test("a blocked motor holds its joint at any severity above 0, and the others arrive")
   func blockage() throws {
     let arm = try FaultyArm(.arm, try mode("motor_blockage"), severity: 0.01)
     try arm.advance(to: FaultyArm.onset + 4_000_000)

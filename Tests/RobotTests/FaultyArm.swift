@@ -63,11 +63,11 @@ struct FaultyArm {
     if let mode {
       let whole = try arm.port(mode.target)
       let isPerJoint = whole.range.count == robot.target.count
-      try scenario.addFault(
-        FaultPlan(
-          mode.name, on: isPerJoint ? try arm.port(mode.target, element: 1).range : whole.range,
-          FaultEffect(mode.law), onset: .time(Self.onset),
-          growth: .expression(ConstantExpression(severity))))
+      var plan = FaultPlan(
+        mode.name, mode, at: isPerJoint ? try arm.port(mode.target, element: 1) : whole)
+      plan.onset = .time(Self.onset)
+      plan.growth = .expression(ConstantExpression(severity))
+      try scenario.addFault(plan)
     }
     simulation = try Simulation(scenario)
     try simulation.start(motion, action: "move_to", arguments: robot.target + [0])

@@ -77,6 +77,21 @@ struct MultibodyTests {
       drift: 1e-9)
   }
 
+  @Test("a floating root without mass is named as what is wrong")
+  func masslessRoot() {
+    let text = """
+      <robot name="r"><link name="ground"/>
+      <joint name="j" type="continuous"><parent link="ground"/><child link="l"/></joint>
+      <link name="l"><inertial><origin xyz="0.1 0 0"/><mass value="1"/>
+      <inertia ixx="0.01" ixy="0" ixz="0" iyy="0.01" iyz="0" izz="0.01"/></inertial></link></robot>
+      """
+    let error = #expect(throws: URDFError.self) {
+      try RobotModel(urdfText: Array(text.utf8), base: .floating)
+    }
+    #expect(error?.errors.first?.message == "root link ground has no mass, and its base floats")
+    #expect(throws: Never.self) { try RobotModel(urdfText: Array(text.utf8)) }
+  }
+
   @Test("a swing is the reference's", arguments: ["hardcases", "floating_planar"])
   func swing(robot: String) throws {
     try compareSwing(

@@ -97,8 +97,10 @@ struct RedirectTests {
       let other = JointPoint(position: 0)
       let alone = SynchronisedMove(shape, stopping: [start], limits: [limits[0]])
       guard travel[0].contains(alone.profiles[0].end.position) else { continue }
+      // Near where it could stop, with the time that the other joint takes.
+      let near = alone.profiles[0].end.position + 0.4 * draws.uniform() - 0.2
       let ends = [
-        JointPoint(position: 2 * draws.uniform() - 1), JointPoint(position: 3 * draws.uniform()),
+        JointPoint(position: min(max(near, -1), 1)), JointPoint(position: 1 + 3 * draws.uniform()),
       ]
       func reach(_ travel: [ClosedRange<Double>]) throws -> ClosedRange<Double> {
         let move = try SynchronisedMove(

@@ -44,6 +44,17 @@ struct ServoTelemetryTests {
     #expect(abs(telemetry.held.position - 0.1) <= sensors.resolution.position / 2 + 1e-12)
   }
 
+  @Test("a glitch of the log does not switch a healthy servo off")
+  func protection() throws {
+    let rig = try ModelRig.actuatedArm("bus_servo", initial: ["temperature_glitch_rate": [0.2]])
+    var glitches = 0
+    try rig.run(4) {
+      if $0["joint_temperature_measured"].contains(where: { $0 > 500 }) { glitches += 1 }
+      #expect($0["motor_enabled"].allSatisfy { $0 == 1 })
+    }
+    #expect(glitches > 100)
+  }
+
   @Test("losses, glitches and noise are as frequent and large as measured")
   func rates() {
     var sensors = busServo()

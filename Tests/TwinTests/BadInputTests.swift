@@ -31,6 +31,40 @@ struct BadInputTests {
   private func urdf(_ body: String) -> [String: String] { ["bad.urdf": body] }
   private let arm = "use robot\ntwin arm = robot.urdf { file: \"bad.urdf\" }\n"
 
+  /// A script that begins with the example arm, of whose file it has a copy.
+  private func saidOfArm(_ script: String) throws -> String {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "examples/arm.urdf").path
+    return try said(
+      "use robot\ntwin arm = robot.urdf { file: \"arm.urdf\" }\n" + script,
+      files: ["arm.urdf": String(contentsOfFile: path, encoding: .utf8)]
+    ).text
+  }
+
+  @Test("a fault mode that the arm as built has nothing for")
+  func idleFaultMode() throws {
+    let text = try saidOfArm("fault f on arm.gear_wear[2] { onset: 0.5 s }\nrun 1 s")
+    #expect(text.contains("gear_wear has nothing to act on in arm"))
+    #expect(text.contains("actuator: \"ur_joint\""))
+  }
+
+  @Test("a fault mode with the name of a setting acts, and the setting can be given a value")
+  func faultModeNamedAsSetting() throws {
+    let script = """
+      fault f on arm.joint_jam[3] { onset: 0.5 s }
+      fault g on arm.joint[2].jam { onset: 0.5 s, value: 0.25 }
+      run 1 s
+      assert arm.joint_jam[3] == 1 and arm.joint_jam[2] == 0.25
+      """
+    #expect(try saidOfArm(script).isEmpty)
+  }
+
+  @Test("a fault mode of one joint that is written as a part of the joint")
+  func faultModeOfJoint() throws {
+    let text = try saidOfArm("fault f on arm.joint[2].gear_wear { onset: 0.5 s }")
+    #expect(text.contains("write `arm.gear_wear[…]`"))
+  }
+
   @Test("a script that is not there")
   func missingScript() {
     let result = Session(plugins: []).run(file: "/nowhere/at/all.twin")

@@ -36,7 +36,8 @@ extension Checker {
   /// What the fault acts on: the type of one element of its target.
   private func faultTarget(_ target: Expression, _ settings: [Setting], _ context: Context) -> Type
   {
-    if let mode = faultMode(target, context) {
+    let hasValue = settings.contains { $0.name.text == "value" }
+    if let mode = faultMode(target, hasValue, context) {
       checked.noteType(mode.element, for: target)
       return mode.element
     }
@@ -50,7 +51,7 @@ extension Checker {
       }
       return .any
     }
-    if !settings.contains(where: { $0.name.text == "value" }) {
+    if !hasValue {
       report(
         .faultSetting, "this fault does not say what it does", at: target.span,
         help:
@@ -62,7 +63,7 @@ extension Checker {
   }
 
   /// A fault mode of the twin's description; resolved as a port reference by that name.
-  private func faultMode(_ target: Expression, _ context: Context) -> (
+  private func faultMode(_ target: Expression, _ hasValue: Bool, _ context: Context) -> (
     mode: FaultModeDescription, element: Type
   )? {
     var owner: Expression?
@@ -93,8 +94,7 @@ extension Checker {
     }
     guard let owner, case .name(let name) = owner.kind, let binding = context.scope.find(name),
       case .twin(let twin) = binding.kind,
-      twin.model.port(word) == nil, twin.model.tunable(word) == nil,
-      let mode = twin.model.faultMode(word)
+      let mode = twin.model.faultMode(word, hasValue: hasValue)
     else { return nil }
     if let index { checkIndex(index, context) }
     checked.note(.twin(twin), for: owner)

@@ -18,9 +18,13 @@ extension Checker {
       }
       if twin.model.hasGroup(prefix.text) {
         let members = twin.model.groupMembers(prefix.text)
+        // What has an index of its own, such as a fault mode, stands without the prefix.
+        let alone =
+          twin.model.memberNames.contains(name.text) || twin.model.faultMode(name.text) != nil
+          ? "write `\(twin.name).\(name.text)[…]`" : nil
         report(
           .unknownPort, "`\(twin.name).\(prefix.text)[…]` has no `\(name.text)`", at: name.span,
-          help: Suggestion.help(for: name.text, in: members)
+          help: alone ?? Suggestion.help(for: name.text, in: members)
             ?? "it has \(members.joined(separator: ", "))")
         return .any
       }

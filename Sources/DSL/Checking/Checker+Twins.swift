@@ -166,7 +166,9 @@ extension Checker {
     _ setting: Setting, _ parameter: ParameterDescription, _ unit: Unit,
     _ range: ClosedRange<Double>
   ) {
-    guard let value = constantValue(setting.value), !range.contains(value) else { return }
+    guard let value = constantValue(setting.value), !range.containsRounded(value) else {
+      return
+    }
     let symbol = unit.symbol == "1" ? "" : " " + unit.symbol
     func shown(_ value: Double) -> String {
       abs(value) == .infinity || abs(value) > 1e300

@@ -11,13 +11,21 @@ extension ModelDescription {
 
   func faultMode(_ name: String) -> FaultModeDescription? { faultModes.first { $0.name == name } }
 
+  /// The fault mode that a fault's target names. A port or parameter of the same name is meant only where the fault
+  /// says what it does to it.
+  func faultMode(_ name: String, hasValue: Bool) -> FaultModeDescription? {
+    hasValue && (port(name) != nil || tunable(name) != nil) ? nil : faultMode(name)
+  }
+
   /// Whether `joint[2].friction` can be written because something is named `joint_friction`.
   func hasGroup(_ prefix: String) -> Bool { !groupMembers(prefix).isEmpty }
 
   /// What may stand after `prefix[i].`.
   func groupMembers(_ prefix: String) -> [String] {
-    (ports.map(\.name) + parameters.filter(\.isTunable).map(\.name) + faultModes.map(\.name))
-      .filter { $0.hasPrefix(prefix + "_") }.map { String($0.dropFirst(prefix.count + 1)) }
+    var seen: Set<String> = []
+    return (ports.map(\.name) + parameters.filter(\.isTunable).map(\.name) + faultModes.map(\.name))
+      .filter { $0.hasPrefix(prefix + "_") && seen.insert($0).inserted }
+      .map { String($0.dropFirst(prefix.count + 1)) }
   }
 
   /// Everything that may stand after the twin's name and a dot.

@@ -10,25 +10,33 @@ extension Instance {
     let element = try use.index.map { index throws(ScriptFailure) in
       try values.index(index.expression)
     }
-    var effect: FaultEffect?
+    let value = settings.first { $0.name.text == "value" }?.value
+    let mode = use.twin.model.faultMode(use.name, hasValue: value != nil)
     var place = use
-    if use.twin.model.port(use.name) == nil, use.twin.model.tunable(use.name) == nil,
-      let mode = use.twin.model.faultMode(use.name)
-    {
-      effect = FaultEffect(mode.law)
+    if let mode {
+      try checkActs(mode, use.twin)
       place = PortUse(twin: use.twin, name: mode.target, isParameter: false, index: use.index)
     }
     let port = try port(place, element: element)
-    if let setting = settings.first(where: { $0.name.text == "value" }) {
-      effect = try faultEffect(setting.value, values)
-    }
-    guard let effect else {
+    var plan: FaultPlan
+    if let value {
+      plan = FaultPlan(name.text, on: port.range, try faultEffect(value, values))
+    } else if let mode {
+      plan = FaultPlan(name.text, mode, at: port)
+    } else {
       throw ScriptFailure("the fault \(name.text) does not say what it does")
     }
-    var plan = FaultPlan(name.text, on: port.range, effect)
     for setting in settings { try apply(setting, to: &plan, values) }
     do { faults[symbol] = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
     faultTargets[name.text] = port.path
+  }
+
+  /// Refuses a mode that would change nothing in the twin as it is built.
+  private func checkActs(_ mode: FaultModeDescription, _ twin: TwinSymbol) throws(ScriptFailure) {
+    guard let wayOut = scenario.twin(twin.name)?.model.idleFaultModes[mode.name] else { return }
+    throw ScriptFailure(
+      "the fault mode \(mode.name) has nothing to act on in \(twin.name) as it is built",
+      help: wayOut, code: .badValue)
   }
 
   private func apply(_ setting: Setting, to plan: inout FaultPlan, _ values: SiteValues)

@@ -86,7 +86,7 @@ struct StudyLayout {
   /// The places of a row that say what was injected, and not what came of it.
   func cause(_ place: FailureModePlace) -> [Range<Int>] {
     let fault = reference.injected.map { [$0.active, $0.severity, $0.onset] } ?? []
-    return [injectionStart..<(injectionStart + 3), place.target.positions]
+    return [injectionStart..<(injectionStart + 3), place.port.range.positions]
       + fault.map(\.positions)
   }
 

@@ -39,11 +39,17 @@ struct Lexer {
     if case .newline = kind {
       switch tokens.last?.kind {
       case .newline?, nil: return
+      case .sign(.times)? where endsInEverything: break
       case .sign(let sign)? where sign.continuesLine && start < limit: return
       default: break
       }
     }
     tokens.append(Token(kind: kind, span: span(start), hasSpaceBefore: hasSpace || start == 0))
+  }
+
+  /// Whether the last tokens are `.*`, which records every port of a twin and ends what it stands in.
+  private var endsInEverything: Bool {
+    tokens.count > 1 && tokens[tokens.count - 2].kind == .sign(.dot)
   }
 
   private func span(_ start: Int) -> Span {

@@ -2,6 +2,8 @@
 struct FaultAction {
   enum Effect: UInt8, BitwiseCopyable {
     case expression, stuck, drift, offset, scale, noise, dropout, delay, spike, set
+    /// From the zero of the target's own scale.
+    case scaleFromZero, setFromZero
   }
   enum Growth: UInt8 { case none, expression, rate, gammaProcess }
 
@@ -11,6 +13,8 @@ struct FaultAction {
   let amount: Double
   /// The chance of a spike in each sample at full severity.
   let probability: Double
+  /// What scaling and setting count from.
+  let zero: Double
   let site: Int
   let rate: Int
   /// How many steps a delay is long.
@@ -43,6 +47,8 @@ struct FaultAction {
     _ plan: FaultPlan, site: Int, rate: Int, period: Int64, held: Int, seed: UInt64, run: UInt64
   ) {
     target = plan.target
+    zero = plan.zero
+    let isPlain = plan.zero == 0
     self.site = site
     self.rate = rate
     self.held = held
@@ -56,14 +62,14 @@ struct FaultAction {
     case .stuck: (effect, amount) = (.stuck, 0)
     case .drift(let rate): (effect, amount) = (.drift, rate)
     case .offset(let offset): (effect, amount) = (.offset, offset)
-    case .scale(let factor): (effect, amount) = (.scale, factor)
+    case .scale(let factor): (effect, amount) = (isPlain ? .scale : .scaleFromZero, factor)
     case .noise(let deviation): (effect, amount) = (.noise, deviation)
     case .dropout(let probability): (effect, amount) = (.dropout, probability)
     case .delay(let delay):
       (effect, amount) = (.delay, 0)
       lag = (delay + period - 1) / period
     case .spike(let height, let chance): (effect, amount, probability) = (.spike, height, chance)
-    case .set(let value): (effect, amount) = (.set, value)
+    case .set(let value): (effect, amount) = (isPlain ? .set : .setFromZero, value)
     }
     self.lag = lag
     self.probability = probability

@@ -16,6 +16,8 @@ public struct FaultPlan: Sendable {
   public var repair: FaultRepair
   /// What the spans of the four are measured by; time unless set.
   public var clocks = FaultClocks()
+  /// The SI value that scaling and setting count from: the zero of the target's own scale, 273.15 K for °C.
+  public var zero = 0.0
   /// Where the first drawn onset lies in its distribution, as a standard normal number; nil for a draw.
   var onsetPlace: Double?
 
@@ -35,6 +37,14 @@ public struct FaultPlan: Sendable {
   }
 }
 
+extension FaultPlan {
+  /// A fault mode of a description at a place where it acts; amounts count on the scale of the port there.
+  public init(_ name: String, _ mode: FaultModeDescription, at port: PortReference) {
+    self.init(name, on: port.range, FaultEffect(mode.law))
+    zero = port.slot.unit.offset
+  }
+}
+
 /// What the spans of a fault are measured by: nil for time, else a count of use.
 public struct FaultClocks: Hashable, Sendable {
   /// Of a fixed or drawn onset, and of a hazard's rate.
@@ -49,11 +59,12 @@ public struct FaultClocks: Hashable, Sendable {
 
 /// What a fault of severity s makes of the value x, element by element; amounts are in SI.
 ///
-/// Severity is 1 unless the fault grows, so that amounts then hold as written.
+/// Severity is 1 unless the fault grows, so that amounts then hold as written. At severity 0 none changes anything.
+/// Where the plan has a zero z, x and amount of `scale` and `set` count from there.
 public enum FaultEffect: Sendable {
   /// Whatever the expression yields; it may read `nominal`, `age`, `severity` and the bus.
   case expression(any StepExpression)
-  /// The value at onset, for as long as the fault is active.
+  /// The value at onset, or when the severity first is above 0, for as long as the fault is active.
   case stuck
   /// x + rate · s · age, with the rate per second
   case drift(rate: Double)
@@ -69,7 +80,7 @@ public enum FaultEffect: Sendable {
   case delay(Int64)
   /// x + amount, with probability p · s for each sample.
   case spike(amount: Double, probability: Double)
-  /// amount · s, whatever x is
+  /// amount · s, whatever x is, for s > 0
   case set(Double)
 
   /// The effect that a plugin's description calls a law.

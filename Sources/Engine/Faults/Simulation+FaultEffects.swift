@@ -39,8 +39,10 @@ extension Simulation {
       let factor = 1 + (amount - 1) * severity
       target[0] *= factor
       for element in 1..<count { target[element] *= factor }
-    case .set: for element in 0..<count { target[element] = amount * severity }
-    case .stuck, .noise, .dropout, .delay, .spike, .expression:
+    case .set where severity > 0:
+      for element in 0..<count { target[element] = amount * severity }
+    case .set: break
+    case .stuck, .noise, .dropout, .delay, .spike, .expression, .scaleFromZero, .setFromZero:
       applyWithMemory(faults.actions + Int(active.pointee.fault), state)
     }
   }
@@ -59,7 +61,15 @@ extension Simulation {
     let target = values + action.pointee.target.offset
     let amount = action.pointee.amount * state.pointee.severity
     switch action.pointee.effect {
-    case .stuck: hold(state, heldValues + action.pointee.held, target, count)
+    case .stuck where state.pointee.severity > 0:
+      hold(state, heldValues + action.pointee.held, target, count)
+    case .stuck: state.pointee.hasHeld = false
+    case .scaleFromZero:
+      let zero = action.pointee.zero
+      let factor = 1 + (action.pointee.amount - 1) * state.pointee.severity
+      for element in 0..<count { target[element] = zero + (target[element] - zero) * factor }
+    case .setFromZero where state.pointee.severity > 0:
+      for element in 0..<count { target[element] = action.pointee.zero + amount }
     case .noise:
       for element in 0..<count {
         let draw = action.pointee.effectDraws.normal(at: drawIndex(element, count))
@@ -69,7 +79,7 @@ extension Simulation {
     case .delay: delay(action, state, target)
     case .spike: spike(action, target, action.pointee.probability * state.pointee.severity)
     case .expression: evaluate(action, state, target, state.pointee.severity)
-    case .offset, .scale, .set, .drift: break
+    case .offset, .scale, .set, .setFromZero, .drift: break
     }
   }
 

@@ -9,9 +9,13 @@ extension FaultModeDescription.Law {
       return QuantityFormat.format(
         si: si, dimension: unit.dimension / rate, in: isPlain ? unit : nil, significantDigits: 4)
     }
+    // Such a scale has a zero of its own, from which these laws count.
+    let scale = unit.flatMap { $0.isAffine ? ", x in \($0.symbol)" : nil } ?? ""
     return switch self {
-    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)"
-    case .loss: "x · (1 − s)"
+    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)\(scale)"
+    case .loss: "x · (1 − s)\(scale)"
+    case .set(let size) where !scale.isEmpty:
+      "\(QuantityFormat.number(size / (unit?.scale ?? 1))) \(unit?.symbol ?? "") · s"
     case .offset(let size): "x + \(amount(size)) · s"
     case .drift(let rate): "x + \(amount(rate, per: Dimension([.time: 1]))) · s · age"
     case .noise(let deviation): "x + normal(0, \(amount(deviation)) · s)"

@@ -1,6 +1,9 @@
 /// A way in which a twin is known to fail: which port or parameter changes, and by what law of the severity.
 public struct FaultModeDescription: Hashable, Sendable {
-  /// The effect at severity s ∈ [0, 1] on the nominal value x. Amounts are in SI.
+  /// The effect at severity s ∈ [0, 1] on the nominal value x. Amounts are in SI. Severity 0 is healthy.
+  ///
+  /// On a scale with a zero of its own, such as °C, growth, loss and set count from there, and their amounts are
+  /// differences: a temperature set to 0 reads 0 °C.
   public enum Law: Hashable, Sendable {
     /// x · (1 + gain · s)
     case growth(gain: Double)
@@ -12,7 +15,7 @@ public struct FaultModeDescription: Hashable, Sendable {
     case drift(rate: Double)
     /// x + normal(0, deviation · s)
     case noise(deviation: Double)
-    /// The value at onset, for good.
+    /// The value at onset, for good, at any severity above 0.
     case stuck
     /// The last good value, with probability s for each sample.
     case dropout
@@ -20,7 +23,7 @@ public struct FaultModeDescription: Hashable, Sendable {
     case delay(time: Double)
     /// x + amount with probability (probability · s) for each sample, else x
     case spike(amount: Double, probability: Double)
-    /// amount · s, whatever x is
+    /// amount · s, whatever x is, for s > 0
     case set(amount: Double)
   }
 

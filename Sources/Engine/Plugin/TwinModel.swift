@@ -13,6 +13,9 @@ public protocol TwinModel: AnyObject, Sendable {
   /// What whoever wrote the settings should know although the model could be built: one sentence each, with the file and
   /// line it is about and the way out. Shown once the twin is declared.
   var warnings: [String] { get }
+  /// Fault modes of the description that would change nothing in a twin built as this one is, by name, and the way
+  /// out. Declaring a fault by one is refused; studies of fault modes leave them out.
+  var idleFaultModes: [String: String] { get }
   /// Initial values of tunable parameters that differ from the description's default, by name, in SI.
   var parameterValues: [String: [Double]] { get }
   /// Initial values of ports that differ from the description's, by name, in SI.
@@ -50,6 +53,7 @@ extension TwinModel {
   public var axes: [String: [String]] { [:] }
   public var properties: [String: SettingValue] { [:] }
   public var warnings: [String] { [] }
+  public var idleFaultModes: [String: String] { [:] }
   public var parameterValues: [String: [Double]] { [:] }
   public var portValues: [String: [Double]] { [:] }
   public var snapshotByteCount: Int? { stateByteCount }

@@ -4,10 +4,8 @@ import Engine
 struct FailureModePlace: Sendable {
   let name: FailureModeName
   let mode: FaultModeDescription
-  /// The numbers it changes.
-  let target: BusRange
-  /// The port or parameter, as messages call it.
-  let port: String
+  /// The port or parameter whose numbers it changes.
+  let port: PortReference
 
   /// - Parameter element: from 0; nil where the mode has one place
   /// - Returns: nil where the twin, as it is built, has nothing there for the mode to act on
@@ -18,8 +16,7 @@ struct FailureModePlace: Sendable {
     else { return nil }
     name = FailureModeName(twin: twin.name, mode, of: twin.description, element: element)
     self.mode = mode
-    target = port.range
-    self.port = port.path
+    self.port = port
   }
 
   /// Where the modes of a twin can act, in the order of its description.
@@ -40,7 +37,9 @@ struct FailureModePlace: Sendable {
   }
 
   private static func elements(of mode: FaultModeDescription, _ twin: TwinHandle) -> [Int?] {
-    guard let slot = twin.slot(mode.target), slot.range.count > 0 else { return [] }
+    guard let slot = twin.slot(mode.target), slot.range.count > 0,
+      twin.model.idleFaultModes[mode.name] == nil
+    else { return [] }
     return slot.extents.first.map { Array(0..<$0) } ?? [nil]
   }
 

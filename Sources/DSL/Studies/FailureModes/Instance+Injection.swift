@@ -30,7 +30,7 @@ extension Instance {
     guard let place = wanted ?? somewhere.first else {
       throw FailureModePlace.none(in: symbol)
     }
-    var plan = FaultPlan(freeName(besides: names), on: place.target, FaultEffect(place.mode.law))
+    var plan = FaultPlan(freeName(besides: names), place.mode, at: place.port)
     if let injection {
       plan.onset = .time(scenario.startAge + injection.time)
       if injection.severity < 1 {
@@ -38,7 +38,7 @@ extension Instance {
       }
     }
     do { injected = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
-    if injection != nil { faultTargets[plan.name] = place.port }
+    if injection != nil { faultTargets[plan.name] = place.port.path }
   }
 
   /// The same place in this run, whose bus may be laid out in another way.

@@ -23,16 +23,20 @@ extension ArmModel {
     }
   }
 
-  /// Lets the protection act on the readings on the bus, faults included.
+  /// Lets the protection act on what the temperature sensors read, faults included.
+  ///
+  /// A glitch of the log is no reading: it comes about on the bus, beyond the protection, which goes on as before.
   func protectMotors(_ state: ArmState, _ frame: StepFrame) {
     guard state.flags.pointee.hasReadings != 0 else { return }
     let protection = protection(frame)
     let period = Double(frame.period) * 1e-9
     for joint in 0..<space.count {
       let actuator = state.actuators + joint
-      actuator.pointee.isOff = protection.isOff(
-        actuator.pointee.isOff,
-        measured: frame.outputs[places.actuator.temperatureMeasured + joint])
+      if !actuator.pointee.telemetry.held.isTemperatureGlitch {
+        actuator.pointee.isOff = protection.isOff(
+          actuator.pointee.isOff,
+          measured: frame.outputs[places.actuator.temperatureMeasured + joint])
+      }
       actuator.pointee.stallTime = protection.stall(
         actuator.pointee.stallTime,
         isPushing: abs(actuator.pointee.wantedCurrent)

@@ -47,7 +47,7 @@ extension ArmModel {
       mode("bias", .offset(amount: sensor.bias), "is too high by a constant.", balaban),
       mode("drift", .drift(rate: sensor.driftRate), "runs away slowly.", balaban),
       mode("scaling", .growth(gain: 0.1), "is up to 10 % too large.", balaban),
-      mode("stuck", .stuck, "stays as it was.", simulator),
+      mode("stuck", .stuck, "stays as it was, at any severity above 0.", simulator),
       mode("noise", .noise(deviation: sensor.deviation), "scatters.", simulator),
       mode("dropout", .dropout, "is lost; the last good one stands in.", balaban),
       mode(
@@ -55,7 +55,7 @@ extension ArmModel {
         "jumps now and then, in 1 % of the samples at full severity.",
         "glitches in logs of a six-servo arm"),
       mode("delay", .delay(time: 0.1), "is up to 0.1 s old.", "gazebo_ros2_control issue #245"),
-      mode("zero", .set(amount: 0), "is zero.", simulator),
+      mode("zero", .set(amount: 0), "is zero, at any severity above 0.", simulator),
     ]
   }
 }

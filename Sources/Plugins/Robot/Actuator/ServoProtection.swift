@@ -2,7 +2,7 @@
 /// current back when the rotor has stood still under load.
 ///
 /// Cut-out and restart act on the measured temperature, so a sensor that lies keeps a hot motor
-/// running or stops a cool one. Typical of bus servos are 85 °C, 75 °C and five seconds.
+/// running or stops a cool one; glitches of the log, which come about on the bus, do not. Typical of bus servos are 85 °C, 75 °C and five seconds.
 struct ServoProtection {
   let cutOut: Double
   let restart: Double

@@ -8,6 +8,8 @@ struct ServoReadings: BitwiseCopyable {
   var temperature = 0.0
   var voltage = 0.0
   var current = 0.0
+  /// Whether the temperature was misread on the bus.
+  var isTemperatureGlitch = false
 }
 
 /// Readings on their way and in the log.
@@ -87,6 +89,7 @@ struct ServoSensors {
     if temperatureGlitchRate > 0 {
       let draw = random.uniform(at: index &+ 5)
       if draw < temperatureGlitchRate {
+        readings.isTemperatureGlitch = true
         readings.temperature =
           draw < temperatureGlitchRate / 2 ? Self.hotGlitches.0 : Self.hotGlitches.1
       }

@@ -64,6 +64,12 @@ extension RobotModel {
       q[joint.q] = start + width * (0.3 + 0.1 * Double(joint.q % 5))
     }
     guard let v = data.firstSingularDegree(at: q) else { return nil }
+    if bodies[0].motion == .floating, bodies[0].parent < 0, bodies[0].inertia.mass == 0 {
+      let line = robot.links.first { $0.name == robot.root }?.line ?? 1
+      return error(
+        line, "link \"\(robot.root)\"", "root link \(robot.root) has no mass, and its base floats",
+        "give it a mass and an inertia, or fix the base")
+    }
     let joint = joints.last { $0.v <= v } ?? joints[0]
     let line = robot.joints.first { $0.name == joint.name }?.line ?? 1
     return error(

@@ -3,10 +3,34 @@ import Engine
 extension ArmModel {
   /// Ways in which arms are known to fail. Each changes the physics or a reading, never a label.
   ///
-  /// Modes on motor, supply, gear teeth and the two heat capacities need another actuator than ideal.
+  /// Modes on motor, supply, gear teeth and the two heat capacities need another actuator than ideal: see
+  /// `idleFaultModes`.
   static let faultModeDescriptions =
     frictionFaultModes + gearFaultModes + motorFaultModes + thermalFaultModes
     + controlFaultModes + encoderFaultModes + sensorFaultModes
+
+  /// Modes whose target the ideal arm does not have, and the one that only the ideal arm has.
+  var idleFaultModes: [String: String] {
+    guard preset == nil else {
+      return [
+        "cooling_loss":
+          "it warms the motors of an ideal arm; take housing_cooling_loss, or write actuator: \"ideal\""
+      ]
+    }
+    let names = Self.faultModeDescriptions.filter { Self.actuatedTargets.contains($0.target) }
+      .map(\.name)
+    return Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, "it needs an actuator: write actuator: \"ur_joint\" or another in the arm's settings")
+      })
+  }
+
+  /// What only actuators have.
+  private static let actuatedTargets: Set<String> = [
+    "joint_wear", "joint_backlash", "joint_belt_tension", "joint_shorted_turns",
+    "joint_winding_resistance", "supply_resistance", "supply_voltage",
+    "joint_housing_thermal_resistance",
+  ]
 
   private static let frictionFaultModes: [FaultModeDescription] = [
     FaultModeDescription(
@@ -41,7 +65,7 @@ extension ArmModel {
       source: "Balaban et al. 2009 (jam); POSTECH 2025, Actuators 14/583 (brake faults)"),
     FaultModeDescription(
       "motor_blockage", on: "joint_blockage", .set(amount: 1),
-      "The motor's shaft does not turn from onset on, at any severity.",
+      "The motor's shaft does not turn, at any severity above 0.",
       source: "Ben Hnaien 2025 (Stäubli TX60 twin, 49 classes of blockage)"),
   ]
 
@@ -164,7 +188,7 @@ extension ArmModel {
       source: "kind: gazebo_ros2_control issue #245; size: assumption"),
     FaultModeDescription(
       "encoder_zero", on: "joint_position_measured", .set(amount: 0),
-      "The reading is zero at any severity.", source: "NASA ow_simulator issue #109"),
+      "The reading is zero, at any severity above 0.", source: "NASA ow_simulator issue #109"),
     FaultModeDescription(
       "velocity_noise_growth", on: "joint_velocity_measured", .noise(deviation: 0.2),
       "Noise of 0.2 rad/s at full severity on measured velocities.", source: "assumption"),

@@ -40,6 +40,8 @@ extension TrajectoryModel {
     _ state: TrajectoryState, _ frame: StepFrame, to end: RigidTransform, speed: Double,
     tolerance: Double
   ) throws(Refused) {
+    guard speed >= 0, speed.isFinite else { throw Refused(.lineSpeed, value: speed) }
+    guard tolerance > 0, tolerance.isFinite else { throw Refused(.lineTolerance, value: tolerance) }
     let q = try restPosition(state, frame)
     let chain = KinematicChain(space.model, link: space.tool)
     let line = StraightLine(from: chain.placement(q), to: end)
@@ -86,9 +88,9 @@ extension TrajectoryModel {
     guard !model.pairs.isEmpty else { throw Refused(.shapeless) }
     var planner = JointPlanner(model)
     planner.seed = seed
-    let spline: CubicSpline
+    let curves: [CubicSpline]
     do throws(JointPlanner.Failure) {
-      spline = try planner.smoothed(try planner.path(from: start, to: goal))
+      curves = try planner.curves(from: start, to: goal)
     } catch {
       switch error {
       case .collision(let end, let pair, let distance):
@@ -101,7 +103,14 @@ extension TrajectoryModel {
       case .waypoints(let count): throw Refused(.waypoints, value: Double(count))
       }
     }
-    try follow(state, frame, spline, atLeast: shortest)
+    // Random trees differ; the time that each way takes decides.
+    var durations: [Double] = []
+    for curve in curves where curves.count > 1 {
+      let isPassable = (try? follow(state, frame, curve, atLeast: 0)) != nil
+      durations.append(isPassable ? state.path.duration : .infinity)
+    }
+    let best = durations.indices.min { durations[$0] < durations[$1] } ?? 0
+    try follow(state, frame, curves[best], atLeast: shortest)
   }
 
   /// Times a path and starts along it.

@@ -9,8 +9,8 @@ struct TrajectoryRefusal: BitwiseCopyable {
     case moving
     /// No joint positions put the tool there.
     case pose
-    /// The straight line ends before its end.
-    case lineTravel, lineReach, lineLeap, lineWaypoints
+    /// A straight line cannot be asked for so, or ends before its end.
+    case lineSpeed, lineTolerance, lineTravel, lineReach, lineLeap, lineWaypoints
     /// No link has a shape.
     case shapeless
     /// Start or goal of a plan touches something.
@@ -56,6 +56,11 @@ extension TrajectoryRefusal {
         "no joint positions put the tool there: the closest place found is \(millimetres(value)) and "
         + "\(degrees(angle)) away\(limit); move the target"
         + (angle == 0 ? "" : ", or give only its position to move_point")
+    case .lineSpeed:
+      return
+        "speed is \(value) m/s, and the tool needs one above 0; 0 means as fast as the joints allow"
+    case .lineTolerance:
+      return "tolerance is \(value) m, and the tool needs one above 0, such as 1 mm"
     case .lineTravel:
       return
         "\(clear): there joint \(name) reaches the end of its travel, \(travel); start from another "

@@ -35,10 +35,35 @@ public struct JointPlanner {
   /// looked at.
   var margin = 0.01
   var shortcutAttempts = 300
+  /// How many ways to look for where the direct one is not free.
+  var wayCount = 4
 
   var model: RobotModel { check.collisions.model }
 
   public init(_ collisions: CollisionModel) { check = CollisionCheck(collisions) }
+
+  /// Smooth free curves from start to goal, one or more, each by trees of its own.
+  ///
+  /// - Throws: If the first way is not found, or none is smooth with the waypoints that there is room for.
+  func curves(from start: [Double], to goal: [Double]) throws(Failure) -> [CubicSpline] {
+    var curves: [CubicSpline] = []
+    var obstacle: Failure?
+    for way in 0..<wayCount {
+      var planner = self
+      // Far from the seeds that are asked for next.
+      planner.seed = seed &+ UInt64(way) &* 0x9E37_79B9_7F4A_7C15
+      do throws(Failure) {
+        let path = try planner.path(from: start, to: goal)
+        curves.append(try planner.smoothed(path))
+        if path.count == 2 { break }
+      } catch {
+        if way == 0, case .waypoints = error {} else if way == 0 { throw error }
+        obstacle = obstacle ?? error
+      }
+    }
+    if let obstacle, curves.isEmpty { throw obstacle }
+    return curves
+  }
 
   /// A free polyline from start to goal, both included.
   public func path(from start: [Double], to goal: [Double]) throws(Failure) -> [[Double]] {
