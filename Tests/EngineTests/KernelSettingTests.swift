@@ -86,4 +86,12 @@ struct KernelSettingTests {
     }
     #expect(message == "test has no model thign\n  help: did you mean thing?")
   }
+
+  @Test("a number at the bound may be a hair beyond it, as 10 µs come out below 1e-5 s")
+  func roundedBound() {
+    let bounds = 1e-5...0.3
+    #expect(!bounds.contains(10 * 1e-6) && bounds.containsRounded(10 * 1e-6))
+    #expect(bounds.containsRounded(0.1 + 0.2))
+    #expect(!bounds.containsRounded(0.999_999e-5) && !bounds.containsRounded(.nan))
+  }
 }

@@ -141,6 +141,18 @@ struct MotionTwinTests {
   }
 
   @Test(
+    "a line at a negative speed or without a tolerance is refused with the value",
+    arguments: [(-0.2, 1e-3, "-0.2"), (0.1, 0, "0.0"), (0.1, -1e-3, "-0.001")])
+  func lineArguments(speed: Double, tolerance: Double, value: String) throws {
+    let rig = try make()
+    rig.step()
+    let status = rig.start(
+      "move_linear", rig["tool_position"] + rig["tool_orientation"] + [speed, tolerance])
+    #expect(status != 0)
+    #expect(message(rig, status).contains("is \(value) m"))
+  }
+
+  @Test(
     "a line out of reach is refused with the share of it that can be followed, and nothing moves")
   func lineRefused() throws {
     let rig = try make()

@@ -10,11 +10,13 @@ extension TrajectoryModel {
       they move to rest at the target. profile says how:
 
       quintic: a polynomial of degree five in time. From rest to rest over Δ in T the peak speed is 1.875 Δ/T \
-      and the peak acceleration 5.7735 Δ/T², so the shortest time is max(1.875 Δ/v, √(5.7735 Δ/a)).
+      and the peak acceleration 5.7735 Δ/T², so the shortest time is max(1.875 Δ/v, √(5.7735 Δ/a)). \
+      From a motion under way there may be no such polynomial within limits and travels, or only a very slow one; then \
+      the joints take the fastest motion without a jump of acceleration, with more than max_jerk if it must be.
 
       trapezoid: the fastest motion with limited speed and acceleration. s_curve: the fastest with limited jerk as \
       well, in up to seven segments of constant jerk. A joint with time to spare blends the farthest and the nearest \
-      motion of that duration, which keeps all limits.
+      motion of that duration, which keeps all limits; where that would leave its travel, it goes ahead and waits.
 
       move_linear leads the tool's origin along a straight line and turns it evenly. The waypoints come from \
       inverse kinematics (damped least squares); two neighbours lie so close that the tool, with all joints \
