@@ -63,6 +63,8 @@ extension FailureModeEffect {
       design.injection(combination).map(blank)
     }
     let healthy = study.healthyRuns
+    let broken = Set(
+      study.failed.filter { design.isHealthy(run: $0.run) }.map { design.round(ofRun: $0.run) })
     var causes: [[Range<Int>]] = []
     for place in design.places { causes.append(study.layout.cause(place)) }
     let each = design.severities.count * design.times.count
@@ -70,7 +72,10 @@ extension FailureModeEffect {
       guard let injection = design.injection(ofRun: row.run) else { continue }
       let position = injection.combination - 1
       guard let beside = healthy[design.round(ofRun: row.run)] else {
-        effects[position].failed += 1
+        // The healthy run may not be done yet, or be in another shard.
+        if row.failure != nil || broken.contains(design.round(ofRun: row.run)) {
+          effects[position].failed += 1
+        }
         continue
       }
       let block = study.course.block(of: row.run, study.settings)
