@@ -99,7 +99,7 @@ private let cellEffects: [FaultEffect] =
   }
   + FaultEffect.sensor(
     "temperature_sensor", "temperature_measured", truth: "temperature", bias: 5, drift: 1e-4,
-    gain: 14.8...15, stuck: -2...(-0.05), noise: 0.5)
+    gain: 1.2...1.4, stuck: -2...(-0.05), noise: 0.5)
 
 private let packEffects: [FaultEffect] =
   [
@@ -146,7 +146,7 @@ private let packEffects: [FaultEffect] =
   }
   + FaultEffect.sensor(
     "cell_temperature_sensor", "cell_temperature_measured", truth: "cell_temperature",
-    element: "[2]", bias: 5, drift: 1e-4, gain: 14.8...15, stuck: -2...(-0.05), noise: 0.5)
+    element: "[2]", bias: 5, drift: 1e-4, gain: 1.2...1.4, stuck: -2...(-0.05), noise: 0.5)
 
 @Suite("Fault modes of the battery plugin")
 struct FaultModeTests {
