@@ -150,7 +150,8 @@ struct StudyCommandTests {
     let folder = try folder()
     let script = try String(contentsOf: folder.url("a.twin"), encoding: .utf8)
     #expect(try TwinBinary.run("study", "a.twin", "--out", "p.h5", in: folder).status == 0)
-    try folder.write(script + "\nlog \"{first.runs:d} runs\"\n", to: "a.twin")
+    try folder.write(
+      script + "\nlet n = first.runs\nfor i in 1 .. 1 { log \"{n:d} runs\" }\n", to: "a.twin")
     let asked = try TwinBinary.run("run", "a.twin", "--from", "p.h5", in: folder)
     #expect(asked.output.contains("9 runs"), "\(asked.output)\(asked.errors)")
     #expect(!asked.errors.contains("another study"), "\(asked.errors)")

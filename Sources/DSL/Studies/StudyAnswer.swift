@@ -54,20 +54,28 @@ struct StudyAnswer {
     let rows = question.needsSample ? study.sample : study.valid
     found = rows.map { ($0.run, asked.value($0)) }.filter { !$0.1.isNaN }
     guard !found.isEmpty || life != nil else {
-      throw ScriptFailure(
-        study.ending == .leftOut
-          ? "\(study.symbol.name) is not carried out: another study is asked for"
-          : study.valid.isEmpty
-            ? "no run of \(study.symbol.name) came to its end"
-            : "no run of \(study.symbol.name) has a value for \(asked.text)",
-        help: study.ending == .leftOut
-          ? "give its results with --from"
-          : study.failed.first.flatMap { study.valid.isEmpty ? $0.failure : nil }
-            ?? (study.valid.isEmpty
-              ? "let it go on longer, or run the script again to go on"
-              : "what never came, such as an onset or a first violation, has no value; `\(study.symbol.name).table` shows what the runs end with"),
-        code: .badValue)
+      throw Self.nothing(of: study, asked)
     }
+  }
+
+  /// Why no run has an answer, and the way out.
+  private static func nothing(of study: StudyObject, _ asked: AskedExpression) -> ScriptFailure {
+    let name = study.symbol.name
+    if study.ending == .leftOut {
+      return ScriptFailure(
+        "\(name) is not carried out: another study is asked for",
+        help: "give its results with --from", code: .badValue)
+    }
+    if study.valid.isEmpty {
+      return ScriptFailure(
+        "no run of \(name) came to its end",
+        help: study.failed.first?.failure
+          ?? "let it go on longer, or run the script again to go on", code: .badValue)
+    }
+    return ScriptFailure(
+      "no run of \(name) has a value for \(asked.text)",
+      help: "what never came, such as an onset or a first violation, has no value; "
+        + "`\(name).table` shows what the runs end with", code: .badValue)
   }
 
   private var numbers: [Double] { found.map(\.value) }
@@ -162,8 +170,7 @@ struct StudyAnswer {
     case .mean:
       let sum = numbers.reduce(0, +)
       return Value(canonical: sum.isFinite ? mean.mean : sum)
-    case .deviation:
-      return Value(canonical: mean.variance.squareRoot())
+    case .deviation: return Value(canonical: mean.variance.squareRoot())
     case .median: return Value(try quantile(0.5))
     case .quantile: return Value(try quantile(p))
     case .smallest: return Value(numbers.min() ?? .nan)
@@ -172,8 +179,7 @@ struct StudyAnswer {
     case .lowestRun: return Value(Double(found.min { $0.value < $1.value }?.run ?? 0))
     case .highestRun: return Value(Double(found.max { $0.value < $1.value }?.run ?? 0))
     case .histogram, .run, .replay, .sobol, .morris, .weibull, .weibullWithLocation, .lognormal,
-      .exponential,
-      .restricted, .compare, .heat:
+      .exponential, .restricted, .compare, .heat:
       return .none
     }
   }

@@ -1,7 +1,7 @@
 /// The part of a script that decides what the runs of a study are.
 ///
-/// What stands after the study at the top level and only tells of results (`log`, `plot`, `export`, `report`, `assert`)
-/// comes when the runs are done, so another question does not make them others.
+/// What is carried out after the study comes when the runs are done: `log`, `plot`, `let`, loops. So another question does
+/// not make them others. Declarations count wherever they stand.
 enum StudySource {
   /// The text of a source without such statements; all of it where the study is not in it or it does not parse.
   static func text(of source: SourceFile, number: Int, deciding study: StudySymbol) -> String {
@@ -12,7 +12,7 @@ enum StudySource {
     var bytes: [UInt8] = []
     var place = 0
     for statement in parsed.statements where statement.span.start > study.span.end {
-      guard tellsOnly(statement) else { continue }
+      guard isCarriedOutInTurn(statement) else { continue }
       bytes += source.bytes[place..<statement.span.start]
       place = statement.span.end
     }
@@ -22,9 +22,11 @@ enum StudySource {
       .filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
   }
 
-  private static func tellsOnly(_ statement: Statement) -> Bool {
+  private static func isCarriedOutInTurn(_ statement: Statement) -> Bool {
     switch statement.kind {
-    case .plot, .report, .export, .log, .assert: true
+    case .plot, .report, .export, .log, .assert, .bind, .assign, .branch, .forEach, .whileLoop,
+      .repeatLoop, .attempt:
+      true
     default: false
     }
   }

@@ -63,7 +63,7 @@ struct LithiumIonAgeingTests {
     #expect(rig.allOutputs == expected)
   }
 
-  private func lives(_ text: String) -> String {
+  private func lives(_ text: String, for duration: String = "1 h") -> String {
     let session = Session(
       plugins: [CellPlugin()], options: SessionOptions(recordsTrace: false))
     var lines: [String] = []
@@ -79,7 +79,7 @@ struct LithiumIonAgeingTests {
           }
           \(text)
         }
-        run life for 1 h
+        run life for \(duration)
         """, name: "life.twin")
     return (lines + result.diagnostics.map(\.message)).joined(separator: " | ")
   }
@@ -193,30 +193,16 @@ struct LithiumIonAgeingTests {
 
   @Test("a script wears a cell out by its own loop")
   func script() {
-    let session = Session(
-      plugins: [CellPlugin()], options: SessionOptions(recordsTrace: false))
-    var lines: [String] = []
-    session.onEvent = { event in
-      if case .log(let text, _) = event { lines.append(text) }
-    }
-    let result = session.carryOut(
-      text: """
-        use battery
-        scenario life() {
-          twin cell = battery.lithium_ion {
-            model: "SPM", sei: "reaction", thermal: "isothermal", period: 60 s
-          }
-          do {
-            while cell.state_of_health > 99 % {
-              cell.cycle_life(50, charge: 0.5C)
-            }
-            log "worn after {cell.cycle} cycles"
-            stop
-          }
+    let text = lives(
+      """
+      do {
+        while cell.state_of_health > 99 % {
+          cell.cycle_life(50, charge: 0.5C)
         }
-        run life for 100 h
-        """, name: "life.twin")
-    let text = (lines + result.diagnostics.map(\.message)).joined(separator: "\n")
+        log "worn after {cell.cycle} cycles"
+        stop
+      }
+      """, for: "100 h")
     #expect(text.contains("worn after "), "\(text)")
   }
 }
