@@ -57,13 +57,18 @@ public final class StudyJournal {
 
   /// The file, for this process alone; nil where another one holds it.
   private static func locked(_ path: String) throws(TraceError) -> Int32? {
+    // A program that this process starts holds its locks too, until it begins: a fifth of a second outlasts that.
+    var patience = 20
     while true {
       let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else { throw TraceError(path, "open the file", code: errno) }
       // A file system without locks still keeps a journal.
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
         close(descriptor)
-        return nil
+        patience -= 1
+        guard patience > 0 else { return nil }
+        usleep(10_000)
+        continue
       }
       // The process that held it may have removed it in between.
       var here = stat()
