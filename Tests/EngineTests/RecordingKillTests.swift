@@ -90,6 +90,9 @@ struct RecordingKillTests {
                     dataset[...]
             time = file["run0/every_1ms/time"]
             for dataset in file["run0/every_1ms"].values():
+                if "requirement" in dataset.attrs:
+                    assert len(dataset) == 0, (path, dataset.name, len(dataset))
+                    continue
                 assert len(dataset) >= len(time), (path, dataset.name, len(dataset), len(time))
     """
 }

@@ -9,8 +9,12 @@ struct RecordingPythonTests {
     try withTemporaryFolder { folder in
       let snippet = try #require(try documentedSnippet("python", in: "trace-format.md"))
       let fixture = FixtureRun.mixed(rows: 1500)
+      var groups = fixture.plan.groups
+      groups[0] = TraceGroup(
+        period: groups[0].period,
+        signals: groups[0].signals + [.remainingLife(of: "stays above 3 V")])
       let plan = TracePlan(
-        groups: fixture.plan.groups, script: fixture.plan.script,
+        groups: groups, script: fixture.plan.script,
         parameters: fixture.plan.parameters)
       let trace = try HDF5Trace(path: "\(folder)/run.h5", plan: plan)
       fixture.feed(trace)

@@ -72,7 +72,7 @@ struct ArmScenarioTests {
     arguments: [
       "joint_friction_growth", "lubrication_loss", "joint_torque_loss", "joint_jam",
       "position_gain_loss", "encoder_bias", "encoder_drift", "encoder_scaling", "encoder_stuck",
-      "encoder_noise", "velocity_noise_growth", "torque_sensor_bias", "command_frozen",
+      "encoder_noise", "velocity_sensor_noise", "torque_sensor_bias", "command_frozen",
     ])
   func effects(mode: String) throws {
     func run(_ mode: String?) throws -> [Double] {

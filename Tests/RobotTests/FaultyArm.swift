@@ -95,7 +95,7 @@ struct FaultyArm {
 
 /// The outputs of a robot without faults, with which those of faulty ones are compared.
 struct HealthyRun {
-  static let times = (Int64(0)..<200).map { FaultyArm.onset + $0 * 2_000_000 }
+  static let times = (Int64(0)..<600).map { FaultyArm.onset + $0 * 2_000_000 }
   static let actuated = Result { try HealthyRun(.gripper) }
   static let ideal = Result { try HealthyRun(.arm, ["actuator": .text("ideal")]) }
 

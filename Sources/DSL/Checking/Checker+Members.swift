@@ -38,6 +38,7 @@ extension Checker {
     case .study(let study): return studyMember(study, name)
     case .requirement(let requirement):
       if context.asked != nil { return requirementMember(requirement, name, node) }
+      if context.isRecorded { return recordedRequirementMember(requirement, name, node) }
       reportNoMember(
         owner, name, help: "a run's result has its margin: `r.\(requirement.name).margin`")
       return .any
@@ -274,6 +275,7 @@ extension Checker {
         Field(name: "verdict", type: .text),
         Field(name: "margin", type: .number(NumberType(requirement.margin))),
         Field(name: "first_violation", type: time),
+        Field(name: RemainingLife.member, type: .list(time)),
       ])
     case .signal(let signal): return .list(signal.type)
     case .twin(let twin): return .recorded(twin)

@@ -265,4 +265,18 @@ extension Checker {
       return .any
     }
   }
+
+  /// What can be recorded of a requirement.
+  func recordedRequirementMember(
+    _ requirement: RequirementSymbol, _ name: Name, _ node: Expression
+  ) -> Type {
+    guard name.text == RemainingLife.member else {
+      report(
+        .unknownMember, "`\(requirement.name).\(name.text)` cannot be recorded", at: name.span,
+        help: "`\(requirement.name).\(RemainingLife.member)` can: the time until it is first violated")
+      return .any
+    }
+    checked.note(.requirementMember(requirement, name.text), for: node)
+    return .number(Dimension([.time: 1]))
+  }
 }

@@ -87,7 +87,9 @@ extension Checker {
   }
 
   func recordPath(_ path: RecordPath, _ context: Context) {
-    let found = type(path.path, context.at(.scenario))
+    var inner = context.at(.scenario)
+    inner.isRecorded = true
+    let found = type(path.path, inner)
     if path.isEverything {
       if case .twin = found { return }
       if found != .any {
@@ -98,7 +100,7 @@ extension Checker {
       return
     }
     switch checked.resolution(of: path.path) {
-    case .port?, .signal?, .faultSignal?: break
+    case .port?, .signal?, .faultSignal?, .requirementMember?: break
     case .variable? where found.isNumber || found == .truth: break
     case .twin(let twin)?:
       report(

@@ -172,6 +172,8 @@ struct Context {
   var asked: ScenarioSymbol?
   /// Whether a requirement stands for itself there, before `.margin`, and not for whether it holds.
   var namesRequirement = false
+  /// Whether what stands there is recorded, as the remaining life of a requirement can be.
+  var isRecorded = false
 
   init(scope: Scope, phase: Phase) {
     self.scope = scope

@@ -296,6 +296,16 @@ extension ScriptCompiler {
       emit(.getGlobal, target, slot)
       return
     }
+    // Of a run, the remaining life by a requirement is a column of its own.
+    if name.text == RemainingLife.member, case .member(let run, let requirement) = owner.kind,
+      case .run = checked.type(of: run)
+    {
+      let register = try value(run)
+      mark(node.span)
+      frames[frames.count - 1].builder.emitField(
+        .getField, target, register, name: "\(requirement.text).\(name.text)")
+      return
+    }
     let register = try value(owner)
     mark(node.span)
     frames[frames.count - 1].builder.emitField(.getField, target, register, name: name.text)

@@ -19,14 +19,21 @@ extension Instance {
     }
   }
 
-  /// Records when each fault acted, and how much, beside everything else: the truth a diagnosis is judged by.
-  func recordFaultLabels() {
-    guard let period = scenario.records.map(\.period).min() else { return }
+  /// Records when each fault acted, and how much, and how much life each requirement left, beside everything else: the
+  /// truth a diagnosis and a prognosis are judged by.
+  func recordTruth() {
+    guard let period = scenario.records.filter({ $0.clock == nil }).map(\.period).min() else {
+      return
+    }
     for fault in scenario.faults {
       for (member, range) in [("active", fault.active), ("severity", fault.severity)] {
         let name = "\(fault.name).\(member)"
         if !recorded.contains(name) { try? scenario.record(name, range, period: period) }
       }
+    }
+    for requirement in scenario.requirements
+    where !recorded.contains("\(requirement.name).\(RemainingLife.member)") {
+      try? scenario.recordRemainingLife(of: requirement.name, period: period)
     }
   }
 

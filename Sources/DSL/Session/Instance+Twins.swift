@@ -211,6 +211,10 @@ extension Instance {
         try scenario.record(
           alias ?? "\(fault.name).\(member.rawValue)", try range(fault, member), period: period,
           on: clock)
+      case .requirementMember(let requirement, let member)?:
+        if alias == nil { recorded.insert("\(requirement.name).\(member)") }
+        try scenario.recordRemainingLife(
+          of: requirement.name, as: alias, period: period, on: clock)
       case .variable?:
         guard case .name(let name) = node.kind,
           case .bus(let range)? = InstanceEnvironment(instance: self, values: values).variable(name)

@@ -181,6 +181,7 @@ extension Session {
     if isFinal { try finishTraces(instance, simulation, ending) }
     // Should the script run on, this is taken back; at the prompt one always may.
     if !options.isInteractive { simulation.finishRequirements() }
+    instance.memoryTrace?.judge(instance.summary(simulation, ending))
     try drawDeferred(instance)
     return report(instance, simulation, ending: ending, isFinal: isFinal)
   }
@@ -228,7 +229,7 @@ extension Session {
 
   private func start(_ instance: Instance) throws -> Simulation {
     if options.isInteractive { try instance.recordEverything() }
-    instance.recordFaultLabels()
+    instance.recordTruth()
     let plan: Plan
     do throws(ScenarioError) { plan = try instance.scenario.plan() } catch {
       throw ScriptFailure(error.message, help: error.help, code: .algebraicLoop)

@@ -100,6 +100,7 @@ extension Session {
     simulation.restore(snapshot.simulation)
     try snapshot.machine.restore()
     snapshot.instance.memoryTrace?.truncate(after: snapshot.simulation.time)
+    snapshot.instance.memoryTrace?.judge(snapshot.instance.summary(simulation, "taken back"))
     try rewriteFile(snapshot.instance)
   }
 

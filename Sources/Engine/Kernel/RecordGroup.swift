@@ -27,7 +27,7 @@ struct RecordGroup: Sendable {
       guard !members.isEmpty else { return nil }
       var copies: [CopyRange] = []
       var width = 0
-      for member in members {
+      for member in members where records[member].requirement == nil {
         let range = records[member].range
         if let last = copies.last, last.source + last.count == range.offset {
           copies[copies.count - 1] = CopyRange(

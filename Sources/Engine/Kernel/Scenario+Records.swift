@@ -1,7 +1,10 @@
 /// A quantity to be written to the trace.
 public struct RecordPlan: Sendable {
   public let name: String
+  /// Where it lies on the bus; empty for a remaining life.
   public let range: BusRange
+  /// The requirement whose remaining life it is, if it is one.
+  public let requirement: String?
   public let unit: Unit
   /// A name for each number; empty for a scalar.
   public let elements: [String]
@@ -21,22 +24,51 @@ extension Scenario {
     period: Int64? = nil, on clock: UseClock? = nil
   ) throws(ScenarioError) {
     let own = twins.first { $0.inputs.offset <= range.offset && range.end <= $0.outputs.end }
-    let period = period ?? own?.period ?? twins.map(\.period).min() ?? 1_000_000_000
+    guard elements.isEmpty || elements.count == range.count else {
+      throw ScenarioError("\(name) has \(range.count) elements and \(elements.count) names")
+    }
+    try record(
+      name, range, requirement: nil, unit: unit, elements: elements,
+      period: period ?? own?.period, on: clock)
+  }
+
+  /// Writes the time until a requirement is first violated to the trace, exactly, when the run has ended.
+  ///
+  /// Without a period, as often as the fastest twin steps.
+  ///
+  /// - Parameter name: what it is called; nil for `requirement.remaining_life`
+  public func recordRemainingLife(
+    of requirement: String, as name: String? = nil, period: Int64? = nil, on clock: UseClock? = nil
+  ) throws(ScenarioError) {
+    guard requirements.contains(where: { $0.name == requirement }) else {
+      throw ScenarioError("there is no requirement \(requirement)")
+    }
+    try record(
+      name ?? "\(requirement).\(RemainingLife.member)", BusRange(offset: 0, count: 0),
+      requirement: requirement, unit: .second, elements: [], period: period, on: clock)
+  }
+
+  private func record(
+    _ name: String, _ range: BusRange, requirement: String?, unit: Unit, elements: [String],
+    period: Int64?, on clock: UseClock?
+  ) throws(ScenarioError) {
+    let period = period ?? twins.map(\.period).min() ?? 1_000_000_000
     guard period > 0 else {
       throw ScenarioError(
         "\(name) cannot be recorded every \(spanText(period, on: clock))",
         help: "a period is at least \(spanText(1, on: clock))")
     }
-    guard elements.isEmpty || elements.count == range.count else {
-      throw ScenarioError("\(name) has \(range.count) elements and \(elements.count) names")
-    }
     if let other = records.first(where: { $0.name == name }) {
-      guard other.range != range || other.period != period || other.clock != clock else { return }
+      guard
+        other.range != range || other.requirement != requirement || other.period != period
+          || other.clock != clock
+      else { return }
       throw ScenarioError("\(name) is recorded twice", help: "record it under another name")
     }
     records.append(
       RecordPlan(
-        name: name, range: range, unit: unit, elements: elements, period: period, clock: clock))
+        name: name, range: range, requirement: requirement, unit: unit, elements: elements,
+        period: period, clock: clock))
   }
 
   /// Writes a port to the trace under its path.

@@ -2,7 +2,8 @@
 ///
 /// A plan with one group writes `path` itself; with several, `run.csv` becomes `run_every_10ms.csv` and so on.
 /// Events go to `run_events.csv`, faults and requirements to files named likewise. Columns are headed
-/// `name [unit]`, a vector's `name.element [unit]`.
+/// `name [unit]`, a vector's `name.element [unit]`. Remaining lives come last, and when the run has ended: until then the
+/// files lack them.
 ///
 /// Sendable under `TraceSink`'s rule that calls come from one thread at a time.
 public final class CSVTrace: TraceSink, @unchecked Sendable {
@@ -23,16 +24,19 @@ public final class CSVTrace: TraceSink, @unchecked Sendable {
     for (group, name) in zip(plan.groups, names) {
       let file = try makeFile(plan.groups.count == 1 ? path : Self.path(path, for: name))
       file.write("time [s]")
-      for signal in group.signals {
-        for element in signal.elements.isEmpty ? [""] : signal.elements {
-          let name = element.isEmpty ? signal.name : "\(signal.name).\(element)"
-          file.write(",")
-          file.writeField(
-            signal.unit.symbol == Unit.one.symbol ? name : "\(name) [\(signal.unit.symbol)]")
-        }
-      }
+      for signal in group.signals where signal.requirement == nil { Self.head(signal, of: file) }
       file.write("\n")
       files.append(file)
+    }
+  }
+
+  /// Writes the headings of a signal.
+  static func head(_ signal: TraceSignal, of file: TextFile) {
+    for element in signal.elements.isEmpty ? [""] : signal.elements {
+      let name = element.isEmpty ? signal.name : "\(signal.name).\(element)"
+      file.write(",")
+      file.writeField(
+        signal.unit.symbol == Unit.one.symbol ? name : "\(name) [\(signal.unit.symbol)]")
     }
   }
 
@@ -65,7 +69,19 @@ public final class CSVTrace: TraceSink, @unchecked Sendable {
     for file in files + (events.map { [$0] } ?? []) {
       do throws(TraceError) { try file.close() } catch { failure = failure ?? error }
     }
+    if failure == nil { addLives(summary) }
     if let failure { throw failure }
+  }
+
+  /// Adds the remaining lives, which only the end of the run tells, to files that are written and closed.
+  private func addLives(_ summary: TraceSummary) {
+    for (file, group) in zip(files, plan.groups) {
+      let lives = group.signals.filter { $0.requirement != nil }
+      guard !lives.isEmpty else { continue }
+      do throws(TraceError) {
+        try RemainingLifeText(file.path).add(lives, summary)
+      } catch { failure = failure ?? error }
+    }
   }
 
   private func writeTables(_ summary: TraceSummary) {

@@ -5,6 +5,8 @@ final class ColumnLane {
   /// One dataset and where its values lie.
   struct Column {
     let signal: TraceSignal?
+    /// Position among the group's signals; -1 for the time.
+    let place: Int
     let width: Int
     /// Position in a row; -1 for the time.
     let offset: Int
@@ -16,6 +18,7 @@ final class ColumnLane {
 
   let unitRows: Int
   private(set) var columns: [Column]
+  private var lives: [RemainingLifeColumn] = []
   /// Rows taken, and rows written.
   private(set) var rows = 0
   private(set) var written = 0
@@ -32,10 +35,14 @@ final class ColumnLane {
     rowWidth = group.width
     self.unitRows = unitRows
     columns = []
-    addColumn(nil, width: 1, offset: -1)
+    addColumn(nil, place: -1, width: 1, offset: -1)
     var offset = 0
-    for signal in group.signals {
-      addColumn(signal, width: signal.width, offset: offset)
+    for (place, signal) in group.signals.enumerated() {
+      if signal.requirement != nil {
+        lives.append(RemainingLifeColumn(signal, place: place, chunkRows: columns[0].chunkRows))
+        continue
+      }
+      addColumn(signal, place: place, width: signal.width, offset: offset)
       offset += signal.width
     }
   }
@@ -45,10 +52,10 @@ final class ColumnLane {
   /// How many bytes of values a unit has.
   var unitByteCount: Int { unitRows * (rowWidth + 1) * 8 }
 
-  private func addColumn(_ signal: TraceSignal?, width: Int, offset: Int) {
+  private func addColumn(_ signal: TraceSignal?, place: Int, width: Int, offset: Int) {
     columns.append(
       Column(
-        signal: signal, width: width, offset: offset,
+        signal: signal, place: place, width: width, offset: offset,
         chunkRows: TraceLayout.chunkRows(width: width, unit: unitRows),
         values: .allocate(capacity: unitRows * width), dataset: nil))
   }
@@ -66,23 +73,19 @@ final class ColumnLane {
       columns[index].dataset = try file.makeColumn(
         name, .number, elements: signal.map(\.elements.isEmpty) == false ? column.width : nil,
         chunkRows: column.chunkRows, isDeflated: true)
-      try file.set("unit", of: name, to: .text(signal?.unit.symbol ?? "s"))
-      guard let signal else { continue }
-      try file.set("name", of: name, to: .text(signal.name))
-      try file.set("meaning", of: name, to: .text(signal.meaning))
-      try file.set("kind", of: name, to: .text(signal.kind.name))
-      try file.set("index", of: name, to: .integer(Int64(index - 1)))
-      if !signal.elements.isEmpty {
-        // An attribute holds 64 KiB, sixteen bytes a text: longer lists become lines of one text.
-        let isLong = signal.elements.count > 2000
-        try file.set(
-          "elements", of: name,
-          to: isLong
-            ? .text(signal.elements.joined(separator: "\n")) : .texts(signal.elements))
+      if let signal {
+        try file.describe(signal, place: column.place, at: name)
+      } else {
+        try file.set("unit", of: name, to: .text("s"))
       }
-      if case .enumeration(let names) = signal.kind {
-        try file.set("values", of: name, to: .texts(names))
-      }
+    }
+    for index in lives.indices { try lives[index].make(in: file, group: path) }
+  }
+
+  /// Fills in what only the end of the run tells, for all rows written.
+  func writeLives(_ summary: TraceSummary, to file: HDF5File) throws(TraceError) {
+    for life in lives {
+      try life.write(summary, times: "\(path)/time", rows: written, to: file)
     }
   }
 
@@ -123,18 +126,5 @@ final class ColumnLane {
   func markWritten() {
     written = rows
     if rows - unitStart == unitRows { unitStart = rows }
-  }
-}
-
-extension PortDescription.Kind {
-  /// The kind's name in files.
-  var name: String {
-    switch self {
-    case .real: "real"
-    case .integer: "integer"
-    case .counter: "counter"
-    case .boolean: "boolean"
-    case .enumeration: "enumeration"
-    }
   }
 }

@@ -412,6 +412,20 @@ final class HDF5File {
     }
   }
 
+  /// The rows `rows` of a dataset of single numbers.
+  func readNumbers(_ dataset: String, rows: Range<Int>) throws(TraceError) -> [Double] {
+    try withDataset(dataset) { (opened, space) throws(TraceError) in
+      let memory = H5Screate_simple(1, [hsize_t(rows.count)], nil)
+      defer { H5Sclose(memory) }
+      H5Sselect_hyperslab(
+        space, H5S_SELECT_SET, [hsize_t(rows.lowerBound)], nil, [hsize_t(rows.count)], nil)
+      var values = [Double](repeating: .nan, count: rows.count)
+      try check(
+        H5Dread(opened, twin_h5t_native_double(), memory, space, 0, &values), "read \(dataset)")
+      return values
+    }
+  }
+
   /// All values of a dataset of texts.
   func readTexts(_ dataset: String) throws(TraceError) -> [String] {
     try withDataset(dataset) { (opened, space) throws(TraceError) in

@@ -1,5 +1,5 @@
 extension MemoryTrace {
-  /// Forgets every row later than `time`, in nanoseconds, for a run that was taken back.
+  /// Forgets every row later than `time`, in nanoseconds, and how the run stood, for a run that was taken back.
   public func truncate(after time: Int64) {
     for group in lanes.indices {
       let lane = lanes[group]
@@ -14,6 +14,7 @@ extension MemoryTrace {
       }
     }
     notes.removeAll { $0.time > time }
+    summary = nil
   }
 
   /// The same rows in memory of their own.
@@ -31,6 +32,7 @@ extension MemoryTrace {
       copy.lanes[group].skip = lane.skip
     }
     copy.notes = notes
+    copy.summary = summary
     return copy
   }
 

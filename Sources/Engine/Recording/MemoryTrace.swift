@@ -27,7 +27,8 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
   }
 
   public internal(set) var notes: [Note] = []
-  public private(set) var summary: TraceSummary?
+  /// What is known of the run as a whole; nil while nothing is.
+  public internal(set) var summary: TraceSummary?
   public var failure: TraceError? { nil }
 
   /// What is recorded.
@@ -87,7 +88,10 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
     notes.append(Note(time: time, kind: kind, message: message))
   }
 
-  public func finish(_ summary: TraceSummary) { self.summary = summary }
+  public func finish(_ summary: TraceSummary) { judge(summary) }
+
+  /// Takes how the run stands, in place of what was known before. Unlike after `finish`, more may be recorded.
+  public func judge(_ summary: TraceSummary) { self.summary = summary }
 
   /// Names of all signals, in declared order.
   public var signalNames: [String] { lanes.flatMap { $0.signals.map(\.name) } }
@@ -98,6 +102,14 @@ public final class MemoryTrace: TraceSink, @unchecked Sendable {
     let lane = lanes[position.group]
     let signal = lane.signals[position.signal]
     let times = (0..<lane.rows).map { Double(lane.times[$0]) / 1e9 }
+    if signal.requirement != nil {
+      let violation = summary?.firstViolation(of: signal.requirement)
+      return TraceColumn(
+        name: name, unit: signal.unit.symbol, elements: [], times: times,
+        values: (0..<lane.rows).map {
+          RemainingLife.seconds(at: lane.times[$0], violation: violation)
+        })
+    }
     let count = lane.rows * signal.width
     let values = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
       for element in 0..<signal.width {

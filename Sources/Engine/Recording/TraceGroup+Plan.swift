@@ -6,6 +6,9 @@ extension Plan {
         period: group.clock == nil ? group.period : nil,
         signals: group.members.map { member in
           let record = records[member]
+          if let requirement = record.requirement {
+            return .remainingLife(of: requirement, as: record.name)
+          }
           return TraceSignal(
             record.name, record.unit, elements: elements(of: record),
             kind: slot(of: record)?.kind ?? .real, slot(of: record)?.meaning ?? "")

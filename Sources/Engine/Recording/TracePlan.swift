@@ -9,20 +9,30 @@ public struct TraceSignal: Sendable {
   public let kind: PortDescription.Kind
   /// One line.
   public let meaning: String
+  /// The requirement whose remaining life this is; nil for what rows bring.
+  public let requirement: String?
 
   public init(
     _ name: String, _ unit: Unit = .one, elements: [String] = [],
     kind: PortDescription.Kind = .real, _ meaning: String = ""
+  ) {
+    self.init(name, unit, elements: elements, kind: kind, meaning, requirement: nil)
+  }
+
+  init(
+    _ name: String, _ unit: Unit, elements: [String], kind: PortDescription.Kind,
+    _ meaning: String, requirement: String?
   ) {
     self.name = name
     self.unit = unit
     self.elements = elements
     self.kind = kind
     self.meaning = meaning
+    self.requirement = requirement
   }
 
-  /// How many numbers of a row belong to this signal.
-  public var width: Int { max(1, elements.count) }
+  /// How many numbers of a row belong to this signal: none to a remaining life, which follows from the instants.
+  public var width: Int { requirement == nil ? max(1, elements.count) : 0 }
 }
 
 /// Signals that are recorded at the same instants.

@@ -167,13 +167,18 @@ public final class TraceReader {
     var rows = Int.max
     var longest = 0
     var signals: [(index: Int64, signal: Signal)] = []
+    var lives: [(length: Int, path: String)] = []
     for child in try file.children(of: path) where child.kind == .dataset {
       let dataset = "\(path)/\(child.name)"
       let length = try file.shape(of: dataset).first ?? 0
-      rows = min(rows, length)
-      longest = max(longest, length)
-      if child.name == "time" { continue }
       let attributes = try file.attributes(of: dataset)
+      if attributes["requirement"] == nil {
+        rows = min(rows, length)
+        longest = max(longest, length)
+      } else {
+        lives.append((length, dataset))
+      }
+      if child.name == "time" { continue }
       signals.append(
         (
           attributes["index"]?.asInteger ?? .max,
@@ -186,6 +191,9 @@ public final class TraceReader {
             meaning: attributes["meaning"]?.asText ?? "", path: dataset)
         ))
     }
+    // A run that did not end has no remaining lives.
+    let unknown = lives.filter { $0.length < rows }.map(\.path)
+    signals.removeAll { unknown.contains($0.signal.path) }
     return Group(
       name: name, period: period, rows: rows == .max ? 0 : rows, longest: longest,
       signals: signals.sorted { $0.index < $1.index }.map(\.signal))

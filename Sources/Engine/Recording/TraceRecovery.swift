@@ -41,7 +41,9 @@ public enum TraceRecovery {
           for group in run.groups where group.rows != group.longest {
             let folder = "/\(run.name)/\(group.name)"
             for child in try file.children(of: folder) where child.kind == .dataset {
-              try file.cut("\(folder)/\(child.name)", rows: group.rows)
+              let dataset = "\(folder)/\(child.name)"
+              let isLife = try file.attributes(of: dataset)["requirement"] != nil
+              try file.cut(dataset, rows: isLife ? 0 : group.rows)
             }
           }
         }

@@ -127,6 +127,7 @@ final class TraceWriter: @unchecked Sendable {
   }
 
   private func end(_ summary: TraceSummary) throws(TraceError) {
+    for lane in lanes { try lane.writeLives(summary, to: file) }
     try faults.write(summary.faults, to: file)
     try requirements.write(summary.requirements, to: file)
     try file.set("end", of: run, to: .number(Double(summary.end) / 1e9))

@@ -9,7 +9,8 @@ let plan = TracePlan(
   groups: [
     TraceGroup(
       period: 1_000_000,
-      signals: (0..<20).map { TraceSignal("twin.signal_\($0)", .one, "signal \($0)") }),
+      signals: (0..<20).map { TraceSignal("twin.signal_\($0)", .one, "signal \($0)") }
+        + [.remainingLife(of: "requirement")]),
     TraceGroup(
       period: 10_000_000,
       signals: [TraceSignal("twin.vector", elements: ["x", "y", "z"], "a vector")]),

@@ -3,6 +3,8 @@ struct ActuatorPlaces {
   let windingResistance: Int
   let currentLimit: Int
   let shortedTurns: Int
+  let phaseImbalance: Int
+  let electricalRatio: Int
   let magnetCoefficient: Int
   let supplyVoltage: Int
   let supplyResistance: Int
@@ -65,6 +67,8 @@ struct ActuatorPlaces {
     windingResistance = parameters["joint_winding_resistance"]
     currentLimit = parameters["joint_current_limit"]
     shortedTurns = parameters["joint_shorted_turns"]
+    phaseImbalance = parameters["joint_phase_imbalance"]
+    electricalRatio = parameters["joint_electrical_ratio"]
     magnetCoefficient = parameters["magnet_temperature_coefficient"]
     supplyVoltage = parameters["supply_voltage"]
     supplyResistance = parameters["supply_resistance"]

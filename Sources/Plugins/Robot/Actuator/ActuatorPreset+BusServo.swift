@@ -6,13 +6,14 @@ extension ActuatorPreset {
   /// without load. Telemetry: measured on the logs of a six-servo arm, see `ServoSensors`. Thermal
   /// time constant: the median of 16 fits to those logs, 100 s, shared out between capacity and
   /// resistance by assumption; cut-out at 85 °C, restart at 75 °C and cut-back after 5 s: typical
-  /// data sheets. Assumptions: the rest, such as full duty at 0.15 rad of error, bristles that bend
+  /// data sheets. Gear ratio 345, with one pair of poles (data sheet of the STS3215; poles: assumption).
+  /// Assumptions: the rest, such as full duty at 0.15 rad of error, bristles that bend
   /// by a milliradian, a supply lead of 0.1 Ω, teeth of 100 N·m/rad.
   static let busServo = ActuatorPreset(
     command: .voltage, feedForward: .none,
     joints: [
       Joint(
-        torqueConstant: 1.275, resistance: 2.75, rotorInertia: 0.0216, torqueLimit: 3.43,
+        torqueConstant: 1.275, resistance: 2.75, rotorInertia: 0.0216, electricalRatio: 345, torqueLimit: 3.43,
         currentLimit: 3, speedLimit: 5.10, positionGain: 22.9, velocityGain: 0, integralGain: 0,
         coulomb: 0.0533, viscous: 0.0282, stribeck: 4.3e-5, bristleStiffness: 53,
         gearStiffness: 100, windingCapacity: 4, housingCapacity: 12.5, windingResistance: 4,

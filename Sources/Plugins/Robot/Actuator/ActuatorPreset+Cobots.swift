@@ -3,7 +3,7 @@ extension ActuatorPreset {
   ///
   /// Torque per current: the drive gains of a UR10 (Gaz, Magrini & De Luca, Mechatronics 55, 2018,
   /// 234–247). Torque and speed limits of a UR5 (data sheet: 150 N·m and 28 N·m, 180°/s) where the
-  /// file states none or more. Assumptions: resistances, rotor inertias as published for the FR3,
+  /// file states none or more. Assumptions: ten pairs of poles, resistances, rotor inertias as published for the FR3,
   /// frictions of the order that identifications of UR5 joints give, stiffness of harmonic drives
   /// of sizes 25 and 14, thermal numbers, noises; no cut-back on stalling. The joints have no
   /// torque sensor, so measured torque is that of the current, without noise of its own.
@@ -23,7 +23,8 @@ extension ActuatorPreset {
 
   private static func large(_ torqueConstant: Double, _ coulomb: Double) -> Joint {
     Joint(
-      torqueConstant: torqueConstant, resistance: 0.8, rotorInertia: 0.6, torqueLimit: 150,
+      torqueConstant: torqueConstant, resistance: 0.8, rotorInertia: 0.6, electricalRatio: 1010,
+      torqueLimit: 150,
       speedLimit: 3.14, coulomb: coulomb, viscous: coulomb, stribeck: 0.3 * coulomb,
       bristleStiffness: coulomb / 5e-4, gearStiffness: 3.1e4, windingCapacity: 200,
       housingCapacity: 1800, windingResistance: 0.25, housingResistance: 0.5)
@@ -31,7 +32,8 @@ extension ActuatorPreset {
 
   private static func small(_ torqueConstant: Double) -> Joint {
     Joint(
-      torqueConstant: torqueConstant, resistance: 2.5, rotorInertia: 0.2, torqueLimit: 28,
+      torqueConstant: torqueConstant, resistance: 2.5, rotorInertia: 0.2, electricalRatio: 1010,
+      torqueLimit: 28,
       speedLimit: 3.14, coulomb: 2, viscous: 2, stribeck: 0.6, bristleStiffness: 2 / 5e-4,
       gearStiffness: 6e3, windingCapacity: 60, housingCapacity: 600, windingResistance: 0.7,
       housingResistance: 1.2)
@@ -43,7 +45,7 @@ extension ActuatorPreset {
   /// Dry friction: half the amplitude of the sigmoids of Gaz, Cognetti, Oliva, Robuffo Giordano &
   /// De Luca (IEEE RA-L 4, 2019, 4147–4154), which have no viscous part. Rotor inertias: published
   /// by Franka for the FR3 (in the description of Drake's franka_description). Torque and speed
-  /// limits: data sheet (87 and 12 N·m, 150 and 180 °/s). Assumptions: torque constants,
+  /// limits: data sheet (87 and 12 N·m, 150 and 180 °/s). Assumptions: ten pairs of poles, torque constants,
   /// resistances, stiffnesses, thermal numbers, noises.
   static let pandaJoint = ActuatorPreset(
     joints: [
@@ -63,7 +65,7 @@ extension ActuatorPreset {
     let isLarge = torqueLimit > 20
     return Joint(
       torqueConstant: isLarge ? 12 : 8, resistance: isLarge ? 0.8 : 2.5,
-      rotorInertia: rotorInertia, torqueLimit: torqueLimit, speedLimit: isLarge ? 2.175 : 2.61,
+      rotorInertia: rotorInertia, electricalRatio: 1000, torqueLimit: torqueLimit, speedLimit: isLarge ? 2.175 : 2.61,
       coulomb: coulomb, bristleStiffness: coulomb / 5e-4, gearStiffness: isLarge ? 1.4e4 : 4e3,
       windingCapacity: isLarge ? 150 : 50, housingCapacity: isLarge ? 1200 : 500,
       windingResistance: isLarge ? 0.3 : 0.8, housingResistance: isLarge ? 0.6 : 1.3)

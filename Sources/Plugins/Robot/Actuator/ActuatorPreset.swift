@@ -17,6 +17,8 @@ struct ActuatorPreset: Sendable {
     var torqueConstant = 0.0
     var resistance = 0.0
     var rotorInertia = 0.0
+    /// Electrical turns of the motor per turn of the joint.
+    var electricalRatio = 1.0
     /// Largest torque where the file states none or more.
     var torqueLimit = Double.infinity
     /// Largest current; nil for what the torque limit takes.
@@ -92,6 +94,7 @@ extension ActuatorPreset {
     values["joint_current_limit"] = (0..<n).map {
       self[$0].currentLimit ?? scales.referenceTorque[$0] / self[$0].torqueConstant
     }
+    values["joint_electrical_ratio"] = each(\.electricalRatio)
     values["joint_stribeck_friction"] = each(\.stribeck)
     values["joint_bristle_stiffness"] = each(\.bristleStiffness)
     // Half of critical damping of the rotor on its bristles.

@@ -47,6 +47,17 @@ extension ArmModel {
       "Share of the turns that a short takes out; resistance and constant fall by it.",
       source: "definition: 0 is healthy"),
     ParameterDescription(
+      "joint_phase_imbalance", .number(.one, default: 0, range: 0...1), shape: joints,
+      isTunable: true,
+      "Share of its flux linkage that one of the motor's three phases lacks: torque and counter-voltage fall by a "
+        + "third of it on average, and ripple by as much to both sides.",
+      source: "definition: 0 is healthy"),
+    ParameterDescription(
+      "joint_electrical_ratio", .number(.one, default: nil, range: 1...1e6), shape: joints,
+      isTunable: true,
+      "Electrical turns of the motor per turn of the joint: pole pairs times gear ratio. An imbalance ripples twice in "
+        + "each.", source: preset),
+    ParameterDescription(
       "magnet_temperature_coefficient", .number(perKelvin, default: 0.001, range: 0...0.01),
       isTunable: true, "Relative fall of the torque constant per kelvin above 25 °C.",
       source: "NdFeB magnets; ferrite 0.002"),

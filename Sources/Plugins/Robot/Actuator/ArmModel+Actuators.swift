@@ -64,9 +64,10 @@ extension ArmModel {
       let memory = state.actuators + joint
       let housing = state.temperature[joint] - DirectCurrentMotor.referenceTemperature
       let turns = 1 - parameters[actuator.shortedTurns + joint]
-      drive.pointee.motor.constant =
+      drive.pointee.balancedConstant =
         parameters[places.torqueConstant + joint] * parameters[places.torqueConstantScale + joint]
         * turns * (1 - parameters[actuator.magnetCoefficient] * housing)
+      drive.pointee.motor.constant = drive.pointee.balancedConstant
       drive.pointee.motor.resistance =
         parameters[actuator.windingResistance + joint] * turns
         * DirectCurrentMotor.resistanceFactor(memory.pointee.winding)

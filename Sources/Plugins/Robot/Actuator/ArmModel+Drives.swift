@@ -59,12 +59,31 @@ extension ArmModel {
     updateSupply(state, frame)
     collectImpulses(state, frame, scratch, h)
     for joint in 0..<space.count {
+      if frame.parameters[places.actuator.phaseImbalance + joint] > 0 {
+        ripple(joint, state, frame, h)
+      }
       demandCurrent(joint, state, frame, h)
       startStep(joint, state, frame, h)
     }
     guard solveDrives(state, scratch, h) else { return false }
     finishDrives(state, frame, h)
     return true
+  }
+
+  /// Sets the motor's constant to what phases out of balance leave of it where the rotor is.
+  private func ripple(_ joint: Int, _ state: ArmState, _ frame: StepFrame, _ h: Double) {
+    let drive = state.drives + joint
+    let memory = state.actuators + joint
+    let ratio = frame.parameters[places.actuator.electricalRatio + joint]
+    let speed = memory.pointee.rotorSpeed
+    // The joint's midpoint, and how far the rotor is ahead of it.
+    let rotor =
+      state.midpoint[joint] + memory.pointee.deflection + h / 2 * (speed - state.velocity[joint])
+    drive.pointee.motor.constant =
+      drive.pointee.balancedConstant
+      * DirectCurrentMotor.balance(
+        imbalance: frame.parameters[places.actuator.phaseImbalance + joint],
+        angle: ratio * rotor, turn: ratio * h * speed)
   }
 
   private func updateSupply(_ state: ArmState, _ frame: StepFrame) {

@@ -21,6 +21,9 @@ extension ArmModel {
         prefix: "velocity_sensor", port: "joint_velocity_measured", reading: "measured speed",
         bias: 0.1, driftRate: 0.01, deviation: 0.2, spike: 2, scale: "0.1 rad/s, 2 rad/s spikes"),
       Sensor(
+        prefix: "torque_sensor", port: "joint_torque_measured", reading: "measured torque", bias: 5,
+        driftRate: 0.1, deviation: 2, spike: 50, scale: "5 N·m, 0.1 N·m/s drift, 50 N·m spikes"),
+      Sensor(
         prefix: "temperature_sensor", port: "joint_temperature_measured",
         reading: "measured temperature", bias: 10, driftRate: 0.01, deviation: 3, spike: 200,
         scale: "10 K, 0.01 K/s drift; spikes to some 245 °C: logs of a six-servo arm"),

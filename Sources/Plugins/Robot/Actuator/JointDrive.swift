@@ -6,6 +6,8 @@
 /// bristles or gains is stable.
 struct JointDrive {
   var motor = DirectCurrentMotor()
+  /// The motor's constant with phases in balance.
+  var balancedConstant = 0.0
   /// 1/R.
   var conductance = 0.0
   /// 1/K as the drive believes it to be: that of a healthy motor at 25 °C.

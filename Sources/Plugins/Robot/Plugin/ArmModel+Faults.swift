@@ -28,6 +28,7 @@ extension ArmModel {
   /// What only actuators have.
   private static let actuatedTargets: Set<String> = [
     "joint_wear", "joint_backlash", "joint_belt_tension", "joint_shorted_turns",
+    "joint_phase_imbalance",
     "joint_winding_resistance", "supply_resistance", "supply_voltage",
     "joint_housing_thermal_resistance",
   ]
@@ -89,6 +90,11 @@ extension ArmModel {
       "winding_short", on: "joint_shorted_turns", .set(amount: 0.7),
       "Turns are shorted: resistance and torque constant fall by up to 70 %. Needs an actuator.",
       source: "review arXiv:2402.02980 (5 to 70 %)"),
+    FaultModeDescription(
+      "phase_imbalance", on: "joint_phase_imbalance", .set(amount: 1),
+      "A phase of the motor loses its flux linkage: torque and counter-voltage ripple twice each electrical turn, and "
+        + "fall by a third on average. Needs an actuator.",
+      source: "kind: review arXiv:2402.02980 (imbalance); form: sum of three sinusoidal phases"),
     FaultModeDescription(
       "winding_resistance_growth", on: "joint_winding_resistance", .growth(gain: 4),
       "A contact or brush goes bad: the winding's resistance grows, up to fivefold. Needs an actuator.",
@@ -189,12 +195,5 @@ extension ArmModel {
     FaultModeDescription(
       "encoder_zero", on: "joint_position_measured", .set(amount: 0),
       "The reading is zero, at any severity above 0.", source: "NASA ow_simulator issue #109"),
-    FaultModeDescription(
-      "velocity_noise_growth", on: "joint_velocity_measured", .noise(deviation: 0.2),
-      "Noise of 0.2 rad/s at full severity on measured velocities.", source: "assumption"),
-    FaultModeDescription(
-      "torque_sensor_bias", on: "joint_torque_measured", .offset(amount: 5),
-      "The torque sensor reads 5 N·m too much at full severity.",
-      source: "kind: Balaban et al. 2009; size: assumption"),
   ]
 }
