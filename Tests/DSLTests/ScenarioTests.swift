@@ -39,6 +39,19 @@ struct ScenarioTests {
   }
 
   @Test(
+    "severity follows a random process, whose arguments go by their names",
+    arguments: [
+      "wiener_process(drift: 0.1 1/s, variance: 0 1/s)",
+      "wiener_process(variance: 0 1/s, drift: 0.1 1/s)",
+      "gamma_process(shape_rate: 1e8 1/s, scale: 1e-9)",
+      "gamma_process(scale: 1e-9, shape_rate: 1e8 1/s)",
+    ])
+  func randomProcesses(process: String) {
+    let fault = "fault f on tank.level { onset: 0 s, severity: \(process), value: offset(1 m) }"
+    #expect(logged(fault + "\nrun 5 s\nlog \"{f.severity:.3f}\"") == "0.500")
+  }
+
+  @Test(
     "a wait sees variables change, those of the script and those of its own block",
     arguments: [
       (

@@ -153,6 +153,58 @@ struct FaultTimeTests {
     #expect(abs(variance - 0.01) < 3 * 0.01 * (2.4 / 200).squareRoot())
   }
 
+  /// 400 courses of severity over ten seconds, one value each 10 ms.
+  private func wienerCourses(drift: Double, variance: Double) throws -> [[Double]] {
+    let bench = try FaultBench()
+    let fault = try bench.scenario.addFault(
+      FaultPlan(
+        "f", on: bench.output, .offset(1), onset: .time(0),
+        growth: .wienerProcess(drift: drift, variance: variance)))
+    let plan = try bench.scenario.plan()
+    return try (0..<400).map { run in
+      try Simulation(plan, run: UInt64(run)).trace(
+        fault.severity, to: 10 * seconds, every: 10 * milliseconds)
+    }
+  }
+
+  @Test("a Wiener process has the mean and variance asked for, and independent increments")
+  func wienerProcess() throws {
+    let courses = try wienerCourses(drift: 0.05, variance: 0.0004)
+    let (early, late) = (courses.map { $0[500] }, courses.map { $0[1000] })
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    func covariance(_ a: [Double], _ b: [Double]) -> Double {
+      let (x, y) = (mean(a), mean(b))
+      return zip(a, b).reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) } / Double(a.count - 1)
+    }
+    // At 5 s and 10 s: means 0.25 and 0.5, variances 0.002 and 0.004; three standard errors of 400 draws.
+    #expect(abs(mean(early) - 0.25) < 3 * (0.002 / 400).squareRoot())
+    #expect(abs(mean(late) - 0.5) < 3 * (0.004 / 400).squareRoot())
+    #expect(abs(covariance(early, early) - 0.002) < 3 * 0.002 * (2.0 / 399).squareRoot())
+    #expect(abs(covariance(late, late) - 0.004) < 3 * 0.004 * (2.0 / 399).squareRoot())
+    // What comes later does not depend on what came before.
+    let later = zip(late, early).map { $0 - $1 }
+    #expect(abs(covariance(early, later)) < 3 * 0.002 / 399.0.squareRoot())
+    #expect(courses.contains { zip($0, $0.dropFirst()).contains { $0 > $1 } })
+  }
+
+  @Test("a Wiener process first reaches 1 after an inverse Gaussian time")
+  func firstPassage() throws {
+    let (drift, variance) = (0.25, 0.01)
+    let courses = try wienerCourses(drift: drift, variance: variance)
+    let times = courses.compactMap { course in
+      course.firstIndex { $0 >= 1 }.map { Double($0) * 0.01 }
+    }
+    #expect(times.count >= 395)
+    let mean = times.reduce(0, +) / Double(times.count)
+    // Mean 1/drift, variance (variance per second)/drift³; steps pass a level 0.5826 σ √Δ late, by Siegmund's
+    // correction.
+    let deviation = (variance / (drift * drift * drift)).squareRoot()
+    let late = 0.5826 * (variance * 0.01).squareRoot() / drift
+    #expect(abs(mean - 1 / drift - late) < 3 * deviation / 20)
+    let spread = times.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(times.count - 1)
+    #expect(abs(spread.squareRoot() / deviation - 1) < 0.15)
+  }
+
   @Test("a repair of quality q leaves 1 − q of the severity, a perfect one removes the fault")
   func quality() throws {
     let bench = try FaultBench()

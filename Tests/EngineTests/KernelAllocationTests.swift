@@ -45,7 +45,7 @@ struct KernelAllocationTests {
     case "growing faults":
       let growths: [FaultGrowth] = [
         .expression(ClosureExpression { $0.age }), .rate(ConstantExpression(0.1), initial: 0),
-        .gammaProcess(mean: 0.1, variance: 0.1),
+        .gammaProcess(mean: 0.1, variance: 0.1), .wienerProcess(drift: 0.1, variance: 0.1),
       ]
       for (number, growth) in growths.enumerated() {
         try scenario.addFault(

@@ -199,9 +199,15 @@ struct MotionCollisionTests {
     let text = CollisionFixture.bars.replacing(
       "<geometry><sphere radius=\"0.06\"/></geometry>",
       with: "<geometry><mesh filename=\"package://bars/base.stl\"/></geometry>")
-    let collisions = CollisionModel(try RobotModel(urdfText: Array(text.utf8)))
+    let model = try RobotModel(urdfText: Array(text.utf8))
+    let collisions = CollisionModel(model)
     #expect(collisions.warnings.count == 1)
     #expect(collisions.warnings.first?.contains("link base") == true)
+    // Those who plan hear of it when the twin is declared, unless nothing has a shape.
+    #expect(model.shapelessLinks.count == 1)
+    #expect(
+      model.shapelessLinks.first?.hasPrefix("`plan_to` does not keep link base clear") == true)
+    #expect(try CollisionFixture.model().shapelessLinks.isEmpty)
   }
 
   @Test("a shape that makes no sense is left out with a warning; the robot still works")

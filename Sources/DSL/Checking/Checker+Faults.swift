@@ -41,7 +41,9 @@ extension Checker {
       checked.noteType(mode.element, for: target)
       return mode.element
     }
-    let found = type(target, context.at(.scenario))
+    var inner = context.at(.scenario)
+    inner.isFaultTarget = true
+    let found = type(target, inner)
     guard case .port? = checked.resolution(of: target) else {
       if found != .any {
         report(
@@ -136,11 +138,8 @@ extension Checker {
           label: number.described)
       }
     case "severity":
-      if case .call(let callee, let arguments) = value.kind,
-        case .name("gamma_process") = callee.kind
-      {
-        faultCall(
-          value, callee, arguments, ["shape_rate": .perTime, "scale": .bare], law.at(.scenario))
+      if case .call(let callee, let arguments) = value.kind, let process = GrowthProcess(value) {
+        faultCall(value, callee, arguments, process.parameters, law.at(.scenario))
         return
       }
       if let number = expectNumber(value, law, "a severity is"), !number.dimension.isOne {

@@ -185,14 +185,21 @@ extension Checker {
       )
       return .any
     }
+    let modes = model.faultModes.map(\.name)
     report(
       .unknownPort, "`\(twin.name)` (\(twin.plugin).\(model.name)) has no `\(name.text)`",
       at: name.span,
-      help: Suggestion.help(
-        for: name.text, in: model.memberNames + model.faultModes.map(\.name))
-        ?? "it has \(model.memberNames.prefix(8).joined(separator: ", "))\(model.memberNames.count > 8 ? ", …" : "")"
-    )
+      help: Suggestion.help(for: name.text, in: model.memberNames + modes)
+        ?? (context.isFaultTarget && !modes.isEmpty
+          ? "its fault modes are \(listed(modes, "`twin plugins \(twin.plugin)` lists all"))"
+          : "it has \(listed(model.memberNames, nil))"))
     return .any
+  }
+
+  /// The first of many names, and where the others are found.
+  private func listed(_ names: [String], _ others: String?) -> String {
+    let first = names.prefix(8).joined(separator: ", ")
+    return names.count > 8 ? first + ", …" + (others.map { "; " + $0 } ?? "") : first
   }
 
   func checkIndex(_ index: Expression, _ context: Context) {

@@ -273,7 +273,8 @@ extension Checker {
     guard name.text == RemainingLife.member else {
       report(
         .unknownMember, "`\(requirement.name).\(name.text)` cannot be recorded", at: name.span,
-        help: "`\(requirement.name).\(RemainingLife.member)` can: the time until it is first violated")
+        help:
+          "`\(requirement.name).\(RemainingLife.member)` can: the time until it is first violated")
       return .any
     }
     checked.note(.requirementMember(requirement, name.text), for: node)

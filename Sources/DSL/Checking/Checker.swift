@@ -174,6 +174,8 @@ struct Context {
   var namesRequirement = false
   /// Whether what stands there is recorded, as the remaining life of a requirement can be.
   var isRecorded = false
+  /// Whether a fault acts on what stands there, which may be a fault mode.
+  var isFaultTarget = false
 
   init(scope: Scope, phase: Phase) {
     self.scope = scope

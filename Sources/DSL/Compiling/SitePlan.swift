@@ -154,9 +154,7 @@ struct SitePlan {
       }
     case "rate": step(value)
     case "severity":
-      if case .call(let callee, let arguments) = value.kind,
-        case .name("gamma_process") = callee.kind
-      {
+      if case .call(_, let arguments) = value.kind, GrowthProcess(value) != nil {
         operands += arguments.map(\.value)
       } else {
         step(value)

@@ -9,7 +9,9 @@ enum FaultWords {
     Completion("probability", .setting, "bare number", "How likely it happens at all."),
     Completion(
       "active", .setting, "pattern", "`always`, `for(5 s)` or `intermittent(on: 1 s, off: 9 s)`."),
-    Completion("severity", .setting, "0 .. 1", "How bad it is, of `age`; or `gamma_process(…)`."),
+    Completion(
+      "severity", .setting, "0 .. 1",
+      "How bad it is, of `age`; or `gamma_process(…)`, `wiener_process(…)`."),
     Completion("rate", .setting, "1/time", "How fast the severity grows."),
     Completion("repair", .setting, "rule", "`after(6 h, quality: 90 %)`, `when(…)` or `manual`."),
     Completion("duration", .setting, "time", "How long it lasts."),
@@ -33,6 +35,9 @@ enum FaultWords {
     Completion("after", .function, "after(time, quality)", "Repaired after a time."),
     Completion(
       "gamma_process", .function, "gamma_process(shape_rate, scale)", "Grows by random steps."),
+    Completion(
+      "wiener_process", .function, "wiener_process(drift, variance)",
+      "Drifts and wanders by random steps to both sides."),
   ]
 
   /// What a word means in a fault.

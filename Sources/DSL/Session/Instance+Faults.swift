@@ -49,13 +49,17 @@ extension Instance {
     case "probability": plan.probability = try values.number(value, "`probability`")
     case "active": plan.pattern = try pattern(value, values)
     case "severity":
-      if case .call(_, let arguments) = value.kind, !isStep(value, values) {
-        let numbers = try arguments.map { argument throws(ScriptFailure) in
-          try values.number(argument.value, "an argument of `gamma_process`")
+      if case .call(_, let arguments) = value.kind, let process = GrowthProcess(value),
+        !isStep(value, values)
+      {
+        let names = process.parameters.map(\.key)
+        var numbers = names.map { _ in 0.0 }
+        for (position, argument) in arguments.enumerated() {
+          let place = argument.label.flatMap { names.firstIndex(of: $0.text) } ?? position
+          numbers[place] = try values.number(
+            argument.value, "`\(names[place])` of `\(process.rawValue)`")
         }
-        // Increments over dt are gamma(shape rate · dt, scale).
-        plan.growth = .gammaProcess(
-          mean: numbers[0] * numbers[1], variance: numbers[0] * numbers[1] * numbers[1])
+        plan.growth = process.growth(numbers)
       } else {
         plan.growth = .expression(try compile(value, values))
       }

@@ -5,7 +5,7 @@ struct FaultAction {
     /// From the zero of the target's own scale.
     case scaleFromZero, setFromZero
   }
-  enum Growth: UInt8 { case none, expression, rate, gammaProcess }
+  enum Growth: UInt8 { case none, expression, rate, gammaProcess, wienerProcess }
 
   let target: BusRange
   let effect: Effect
@@ -25,9 +25,10 @@ struct FaultAction {
   unowned(unsafe) let value: any StepExpression
   unowned(unsafe) let growthLaw: any StepExpression
   let growth: Growth
-  /// Shape per second and scale of a gamma process.
-  let gammaShape: Double
-  let gammaScale: Double
+  /// Of a gamma process its shape per second and its scale; of a Wiener process its drift per second and its standard
+  /// deviation after a second.
+  let growthRate: Double
+  let growthScale: Double
   let effectDraws: RandomStream
   let growthDraws: RandomStream
 
@@ -75,7 +76,7 @@ struct FaultAction {
     self.probability = probability
     value = expression ?? Self.noExpression
     var law: (any StepExpression)?
-    var gamma = (shape: 0.0, scale: 0.0)
+    var process = (rate: 0.0, scale: 0.0)
     switch plan.growth {
     case .none: growth = .none
     case .expression(let severity): (growth, law) = (.expression, severity)
@@ -83,9 +84,12 @@ struct FaultAction {
     case .gammaProcess(let mean, let variance):
       growth = .gammaProcess
       // A gamma variable of shape k and scale θ has mean k θ and variance k θ².
-      gamma = (mean * mean / variance, variance / mean)
+      process = (mean * mean / variance, variance / mean)
+    case .wienerProcess(let drift, let variance):
+      growth = .wienerProcess
+      process = (drift, variance.squareRoot())
     }
     growthLaw = law ?? Self.noExpression
-    (gammaShape, gammaScale) = gamma
+    (growthRate, growthScale) = process
   }
 }

@@ -50,7 +50,7 @@ public struct FaultClocks: Hashable, Sendable {
   /// Of a fixed or drawn onset, and of a hazard's rate.
   public var onset: UseClock?
   public var pattern: UseClock?
-  /// Of the rate of growth, and of a gamma process.
+  /// Of the rate of growth, and of a random process.
   public var growth: UseClock?
   public var repair: UseClock?
 
@@ -142,6 +142,9 @@ public enum FaultGrowth: Sendable {
   case rate(any StepExpression, initial: Double)
   /// Severity grows by independent gamma increments with the given mean per second and variance per second.
   case gammaProcess(mean: Double, variance: Double)
+  /// Severity drifts and wanders by independent normal increments of the given mean and variance per second. Below 0
+  /// and above 1 it acts as 0 and 1, and may come back.
+  case wienerProcess(drift: Double, variance: Double)
 }
 
 /// How a fault is removed. A repair of quality q leaves (1 − q) of the severity; q = 1 removes the fault,

@@ -76,6 +76,10 @@ extension Scenario {
       guard mean > 0, variance > 0 else {
         throw refuse("mean and variance of its growth must be positive")
       }
+    case .wienerProcess(let drift, let variance):
+      guard drift.isFinite, variance >= 0, variance.isFinite else {
+        throw refuse("the variance of its growth must not be negative")
+      }
     case .none: break
     }
     switch plan.pattern {

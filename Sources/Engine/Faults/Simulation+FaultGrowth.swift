@@ -28,8 +28,15 @@ extension Simulation {
       if elapsed > 0 {
         let draw = action.pointee.growthDraws.uniform(at: UInt64(bitPattern: time))
         let increment = IncompleteGamma.quantile(
-          action.pointee.gammaShape * elapsed, draw, 1 - draw)
-        state.pointee.grown = min(state.pointee.grown + increment * action.pointee.gammaScale, 1)
+          action.pointee.growthRate * elapsed, draw, 1 - draw)
+        state.pointee.grown = min(state.pointee.grown + increment * action.pointee.growthScale, 1)
+      }
+    case .wienerProcess:
+      if elapsed > 0 {
+        let draw = action.pointee.growthDraws.normal(at: UInt64(bitPattern: time))
+        state.pointee.grown +=
+          action.pointee.growthRate * elapsed
+          + action.pointee.growthScale * elapsed.squareRoot() * draw
       }
     }
     state.pointee.updated = now

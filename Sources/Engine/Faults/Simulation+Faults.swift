@@ -135,7 +135,7 @@ extension Simulation {
     case .rate(_, let initial):
       state.pointee.grown = initial
       state.pointee.rate = .nan
-    case .gammaProcess: state.pointee.grown = 0
+    case .gammaProcess, .wienerProcess: state.pointee.grown = 0
     }
     let start = plan.clocks.pattern == nil ? onset : now(plan.clocks.pattern)
     switch plan.pattern {
@@ -219,7 +219,7 @@ extension Simulation {
     }
     switch fault.growth {
     case .none, .expression: state.pointee.factor *= 1 - quality
-    case .rate, .gammaProcess: state.pointee.grown *= 1 - quality
+    case .rate, .gammaProcess, .wienerProcess: state.pointee.grown *= 1 - quality
     }
     if case .after(let delay, _) = fault.repair {
       let start = fault.clocks.repair == nil ? instant : now(fault.clocks.repair)

@@ -8,7 +8,9 @@ struct RemainingLifeText {
 
   /// Writes the file anew with one more column for each of `lives`, and puts it in the old one's place.
   func add(_ lives: [TraceSignal], _ summary: TraceSummary) throws(TraceError) {
-    guard let source = fopen(path, "r") else { throw TraceError(path, "read the file", code: errno) }
+    guard let source = fopen(path, "r") else {
+      throw TraceError(path, "read the file", code: errno)
+    }
     defer { fclose(source) }
     let violations = lives.map { summary.firstViolation(of: $0.requirement) }
     let longer = try TextFile(path + ".part")

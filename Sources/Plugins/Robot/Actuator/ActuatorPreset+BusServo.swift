@@ -13,7 +13,8 @@ extension ActuatorPreset {
     command: .voltage, feedForward: .none,
     joints: [
       Joint(
-        torqueConstant: 1.275, resistance: 2.75, rotorInertia: 0.0216, electricalRatio: 345, torqueLimit: 3.43,
+        torqueConstant: 1.275, resistance: 2.75, rotorInertia: 0.0216, electricalRatio: 345,
+        torqueLimit: 3.43,
         currentLimit: 3, speedLimit: 5.10, positionGain: 22.9, velocityGain: 0, integralGain: 0,
         coulomb: 0.0533, viscous: 0.0282, stribeck: 4.3e-5, bristleStiffness: 53,
         gearStiffness: 100, windingCapacity: 4, housingCapacity: 12.5, windingResistance: 4,

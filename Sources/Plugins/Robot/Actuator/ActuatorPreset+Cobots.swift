@@ -65,7 +65,8 @@ extension ActuatorPreset {
     let isLarge = torqueLimit > 20
     return Joint(
       torqueConstant: isLarge ? 12 : 8, resistance: isLarge ? 0.8 : 2.5,
-      rotorInertia: rotorInertia, electricalRatio: 1000, torqueLimit: torqueLimit, speedLimit: isLarge ? 2.175 : 2.61,
+      rotorInertia: rotorInertia, electricalRatio: 1000, torqueLimit: torqueLimit,
+      speedLimit: isLarge ? 2.175 : 2.61,
       coulomb: coulomb, bristleStiffness: coulomb / 5e-4, gearStiffness: isLarge ? 1.4e4 : 4e3,
       windingCapacity: isLarge ? 150 : 50, housingCapacity: isLarge ? 1200 : 500,
       windingResistance: isLarge ? 0.3 : 0.8, housingResistance: isLarge ? 0.6 : 1.3)

@@ -16,6 +16,8 @@ final class ArmModel: TwinModel {
   let feedForward: ActuatorPreset.FeedForward
   let hasElasticGears: Bool
   let limits: [JointBounds]
+  /// The robot description, as the script names it.
+  private let file: String
   private let bandwidth: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
@@ -25,6 +27,7 @@ final class ArmModel: TwinModel {
 
   init(_ request: BuildRequest) throws {
     let model = try Self.readModel(request)
+    file = request.text("file") ?? ""
     space = try Self.jointSpace(model, request)
     let preset = ActuatorPreset.named(request.text("actuator") ?? "ideal")
     self.preset = preset
@@ -136,6 +139,8 @@ final class ArmModel: TwinModel {
       "warnings": .texts(model.warnings.map(\.description)),
     ]
   }
+
+  var warnings: [String] { model.shownWarnings(file) }
 
   var parameterValues: [String: [Double]] {
     let stated = model.joints.map { joint in

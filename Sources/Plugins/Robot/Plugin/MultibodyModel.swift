@@ -9,6 +9,8 @@ final class MultibodyModel: TwinModel {
   let base: RobotModel.Link
   let axes: [String: [String]]
   private let start: MultibodyStart
+  /// As the script names it.
+  private let file: String
   /// Nil for "automatic".
   private let integrator: Integrator?
   private let integrationStep: Double
@@ -18,6 +20,7 @@ final class MultibodyModel: TwinModel {
 
   init(_ request: BuildRequest) throws {
     start = try MultibodyStart(request)
+    file = request.text("file") ?? ""
     model = start.model
     link = model.links[start.link]
     base = model.links[start.base]
@@ -41,6 +44,8 @@ final class MultibodyModel: TwinModel {
   var properties: [String: SettingValue] {
     ["warnings": .texts(model.warnings.map(\.description))]
   }
+
+  var warnings: [String] { model.shownWarnings(file) }
 
   var parameterValues: [String: [Double]] {
     var damping = [Double](repeating: 0, count: model.degreesOfFreedom)

@@ -103,6 +103,7 @@ final class TrajectoryModel: TwinModel {
   var properties: [String: SettingValue] {
     ["joints": .opaque(space, summary: space.summary), "warnings": .texts(obstacleWarnings)]
   }
+  var warnings: [String] { obstacleWarnings + space.model.shapelessLinks }
   var portValues: [String: [Double]] {
     let placement = RobotData(space.model).placements(q: space.home)[space.tool]
     let tool = placement.translation

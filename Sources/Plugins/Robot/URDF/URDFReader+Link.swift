@@ -1,3 +1,5 @@
+import Glibc
+
 extension URDFReader {
   mutating func link(_ element: XMLElement) -> URDFRobot.Link? {
     guard let name = element["name"], !name.isEmpty else {
@@ -76,7 +78,32 @@ extension URDFReader {
       report(
         line, owner, "mass is 0 kg but the inertia is not zero",
         "give the mass; the motion is computed as stated", severity: .warning)
+    } else if inertial.mass > 0 && moments.z > 0 {
+      checkDensity(inertial.mass, moments.z, in: owner, line: line)
     }
+  }
+
+  /// Mass m and largest moment I say how far out the mass lies: the radius of gyration k = √(I/m). A body with that
+  /// little mass for its size, or that much, is a slip of units or a placeholder.
+  ///
+  /// A solid ball of density ρ has m = 16.6 ρ k³, any other body of that density less.
+  private mutating func checkDensity(
+    _ mass: Double, _ moment: Double, in owner: String, line: Int
+  ) {
+    let radius = (moment / mass).squareRoot()
+    let density = mass / (radius * radius * radius)
+    // Of air, and of osmium, in kg/m³.
+    let isTooLight = density < 1.2
+    guard isTooLight || density > 16.6 * 22_590 else { return }
+    // Three digits tell.
+    let unit = pow(10, (log10(radius)).rounded(.down) - 2)
+    let far = (radius / unit).rounded() * unit
+    report(
+      line, owner,
+      "the inertia of \(text(moment)) kg·m² puts its \(text(mass)) kg \(far < 1e-3 ? "\(text((far * 1e9).rounded() / 1e6)) mm" : "\(text((far * 1e6).rounded() / 1e6)) m") from the centre: such a body is "
+        + (isTooLight ? "lighter than air" : "denser than any metal"),
+      "check the units of the export, kg and kg·m²; the motion is computed as stated",
+      severity: .warning)
   }
 }
 

@@ -14,10 +14,17 @@ enum TriangleFile {
     let reason: String
   }
 
-  static func corners(_ path: String) throws(Failure) -> [Vector3] {
-    guard path.lowercased().hasSuffix(".stl") else {
-      throw Failure(reason: "only STL meshes are read")
+  /// Why a file gives no shape, as far as it shows without reading it.
+  static func refusal(_ path: String) -> String? {
+    guard path.lowercased().hasSuffix(".stl") else { return "only STL meshes are read" }
+    guard access(path, R_OK) == 0 else {
+      return "the file cannot be read: \(String(cString: strerror(errno)))"
     }
+    return nil
+  }
+
+  static func corners(_ path: String) throws(Failure) -> [Vector3] {
+    if let reason = refusal(path) { throw Failure(reason: reason) }
     guard let file = fopen(path, "rb") else {
       throw Failure(reason: "the file cannot be read: \(String(cString: strerror(errno)))")
     }
