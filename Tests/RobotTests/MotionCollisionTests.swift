@@ -105,7 +105,7 @@ struct MotionCapsuleTests {
     for (name, data) in [("text.stl", Data(text.utf8)), ("binary.STL", binary)] {
       let file = folder.appending(path: name)
       try data.write(to: file)
-      let read = try TriangleFile.corners(file.path)
+      let read = try MeshFile.corners(file.path)
       #expect(read.count == 6)
       #expect(length(read[5] - corners[5]) < 1e-6)
       let capsule = try Capsule(
@@ -116,8 +116,8 @@ struct MotionCapsuleTests {
     }
     let junk = folder.appending(path: "junk.stl")
     try Data("solid nothing".utf8).write(to: junk)
-    #expect(throws: TriangleFile.Failure.self) { try TriangleFile.corners(junk.path) }
-    #expect(throws: TriangleFile.Failure.self) { try TriangleFile.corners("/nowhere.stl") }
+    #expect(throws: MeshFile.Failure.self) { try MeshFile.corners(junk.path) }
+    #expect(throws: MeshFile.Failure.self) { try MeshFile.corners("/nowhere.stl") }
   }
 }
 

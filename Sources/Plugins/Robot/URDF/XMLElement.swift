@@ -2,7 +2,7 @@ import CXML2
 
 /// One element of an XML file: its name, attributes, child elements and line.
 ///
-/// Text is not kept: no field format read here uses it.
+/// Text is kept only for who asks for it: robot description files have none.
 struct XMLElement: Sendable {
   /// The tag with its prefix, such as `joint` or `xacro:include`.
   var name: String
@@ -11,6 +11,8 @@ struct XMLElement: Sendable {
   var children: [XMLElement]
   /// Line of the opening tag, from 1.
   var line: Int
+  /// What stands between the tags, child elements left out; empty unless asked for.
+  var text = ""
 
   /// The value of the attribute called `name`, if it is there.
   subscript(name: String) -> String? { attributes.first { $0.name == name }?.value }
@@ -46,7 +48,9 @@ extension XMLElement {
   /// to entities and external files.
   ///
   /// - Throws: `XMLFailure` with the line of the first mistake.
-  static func parse(_ text: UnsafeRawBufferPointer) throws(XMLFailure) -> XMLElement {
+  static func parse(
+    _ text: UnsafeRawBufferPointer, keepsText: Bool = false
+  ) throws(XMLFailure) -> XMLElement {
     guard text.count <= sizeLimit else {
       throw XMLFailure(
         line: 1, message: "the file has more than \(sizeLimit >> 20) MB",
@@ -89,7 +93,7 @@ extension XMLElement {
     guard let root = xmlDocGetRootElement(document) else {
       throw XMLFailure(line: 1, message: "the file has no element")
     }
-    return try convert(root, depth: 1)
+    return try convert(root, depth: 1, keepsText)
   }
 
   /// The line of the document type declaration.
@@ -102,7 +106,9 @@ extension XMLElement {
     return 1
   }
 
-  private static func convert(_ node: xmlNodePtr, depth: Int) throws(XMLFailure) -> XMLElement {
+  private static func convert(
+    _ node: xmlNodePtr, depth: Int, _ keepsText: Bool
+  ) throws(XMLFailure) -> XMLElement {
     let line = Int(xmlGetLineNo(node))
     guard depth <= depthLimit else {
       throw .tooDeep(line: line)
@@ -124,7 +130,11 @@ extension XMLElement {
     var child = node.pointee.children
     while let current = child {
       if current.pointee.type == XML_ELEMENT_NODE {
-        element.children.append(try convert(current, depth: depth + 1))
+        element.children.append(try convert(current, depth: depth + 1, keepsText))
+      } else if keepsText, current.pointee.type == XML_TEXT_NODE,
+        let text = current.pointee.content
+      {
+        element.text += String(cString: text)
       }
       child = current.pointee.next
     }

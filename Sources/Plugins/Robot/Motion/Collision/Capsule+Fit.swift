@@ -57,8 +57,8 @@ extension Capsule {
 
   /// A capsule around a link's shape, in the frame of the link.
   ///
-  /// - Throws: `TriangleFile.Failure` if a mesh cannot be read.
-  init(around shape: URDFRobot.Shape) throws(TriangleFile.Failure) {
+  /// - Throws: `MeshFile.Failure` if a mesh cannot be read.
+  init(around shape: URDFRobot.Shape) throws(MeshFile.Failure) {
     let placement = RigidTransform(shape.origin)
     let capsule: Capsule
     switch shape.geometry {
@@ -80,8 +80,8 @@ extension Capsule {
       }
       capsule = Capsule(around: corners, axes: .identity)
     case .mesh(let file, let scale, let refusal):
-      if let refusal { throw TriangleFile.Failure(reason: refusal) }
-      let corners = try TriangleFile.corners(file).map { $0 * scale }
+      if let refusal { throw MeshFile.Failure(reason: refusal) }
+      let corners = try MeshFile.corners(file).map { $0 * scale }
       capsule = Capsule(around: corners, axes: principalAxes(corners))
     }
     self = capsule.placed(placement)

@@ -19,7 +19,7 @@ extension CollisionModel {
           obstacles.append(Obstacle(name: link.name, solid: .box(box)))
           continue
         }
-        do throws(TriangleFile.Failure) {
+        do throws(MeshFile.Failure) {
           let capsule = try Capsule(around: shape).placed(placement)
           obstacles.append(Obstacle(name: link.name, solid: .capsule(capsule)))
         } catch {

@@ -50,7 +50,7 @@ public struct CollisionModel: Sendable {
     var warnings: [String] = []
     for (index, link) in model.links.enumerated() {
       for shape in link.shapes {
-        do throws(TriangleFile.Failure) {
+        do throws(MeshFile.Failure) {
           let capsule = try Capsule(around: shape)
           parts.append(
             Part(link: index, body: link.body, capsule: capsule.placed(link.placement)))

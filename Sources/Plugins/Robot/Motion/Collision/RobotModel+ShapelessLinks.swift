@@ -9,7 +9,7 @@ extension RobotModel {
     for link in links {
       let reasons = link.shapes.map { shape -> String? in
         guard case .mesh(let file, _, let refusal) = shape.geometry else { return nil }
-        return (refusal ?? TriangleFile.refusal(file)).map { "\(file): \($0)" }
+        return (refusal ?? MeshFile.refusal(file)).map { "\(file): \($0)" }
       }
       hasShape = hasShape || reasons.contains { $0 == nil }
       unread += reasons.compactMap { reason in
