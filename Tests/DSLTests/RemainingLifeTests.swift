@@ -32,6 +32,25 @@ struct RemainingLifeTests {
   }
 
   @Test(
+    "at its limit a comparison holds or does not as it would anywhere else",
+    arguments: [
+      ("always n < 3", "2 s"), ("always n <= 3", "3 s"), ("always not n >= 3", "2 s"),
+      ("always (n > 2 implies n >= 4)", "2 s"), ("eventually n > 6", "5 s"),
+      ("eventually n >= 6", "none"), ("always n != 3", "2 s"), ("always not n == 3", "2 s"),
+      ("always n ~= 3", "0 s"), ("eventually n ~= 6", "none"), ("always not n > 2", "2 s"),
+    ])
+  func ties(formula: String, first: String) {
+    let script = """
+      signal n = floor(t / 1 s) + 1
+      record n every 1 s
+      require r: \(formula)
+      let a = run 5 s
+      log a.r.first_violation
+      """
+    #expect(ScriptTests.logged(script) == first)
+  }
+
+  @Test(
     "of a requirement only the remaining life is recorded, and nowhere else has it a value",
     arguments: [
       ("record low.margin", "`low.margin` cannot be recorded"),

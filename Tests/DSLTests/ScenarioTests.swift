@@ -185,7 +185,7 @@ struct ScenarioTests {
       ),
       (
         "require low: always tank.level < 500 mm\nlet r = run 1 s\nlog r.low",
-        "{ verdict: \"violated\", margin: -500 mm, first_violation: 0.6 s }"
+        "{ verdict: \"violated\", margin: -500 mm, first_violation: 0.5 s }"
       ),
       (
         "fault f on tank.level { onset: 0.5 s, value: nominal }\nlet r = run 1 s\nlog r.f",

@@ -276,6 +276,24 @@ struct MotionPlanningTests {
     }
   }
 
+  @Test("an obstacle that the robot can never get clear of is not passed over")
+  func enclosed() throws {
+    let cage = CollisionModel.Obstacle(
+      name: "cage",
+      solid: .box(SolidBox(placement: .identity, half: Vector3(100, 100, 100))))
+    let collisions = CollisionModel(try CollisionFixture.model(), obstacles: [cage])
+    do {
+      _ = try JointPlanner(collisions).path(from: [0, 0, 0, 0], to: [0.5, 0, 0, 0])
+      Issue.record("the arm is inside a solid box")
+    } catch let failure {
+      guard case .collision(.start, let pair, _) = failure else {
+        Issue.record("\(failure)")
+        return
+      }
+      #expect(collisions.names(pair).1 == "cage")
+    }
+  }
+
   @Test("a goal beyond a joint's travel, and one behind a wall, are refused as such")
   func refused() throws {
     let model = try CollisionFixture.model()

@@ -96,16 +96,22 @@ private struct FormulaBuilder {
   }
 }
 
-/// How far a comparison is from its limit, positive where it holds.
+/// How far a comparison is from its limit: from 0 on where it holds, below where it does not.
+///
+/// At the limit itself the margin is 0, which holds; for a comparison that leaves the limit out it is the negative
+/// number nearest to 0, which does not, and which the engine reports as 0.
 final class MarginExpression: StepExpression {
   enum Relation: Sendable {
-    case below, above, equal, unequal, truth
+    case less, lessOrEqual, greater, greaterOrEqual, equal, about, unequal, truth
 
     init?(_ op: BinaryOperator) {
       switch op {
-      case .less, .lessOrEqual: self = .below
-      case .greater, .greaterOrEqual: self = .above
-      case .equal, .about: self = .equal
+      case .less: self = .less
+      case .lessOrEqual: self = .lessOrEqual
+      case .greater: self = .greater
+      case .greaterOrEqual: self = .greaterOrEqual
+      case .equal: self = .equal
+      case .about: self = .about
       case .notEqual: self = .unequal
       default: return nil
       }
@@ -129,11 +135,19 @@ final class MarginExpression: StepExpression {
     left.evaluate(context, into: &a)
     right?.evaluate(context, into: &b)
     switch relation {
-    case .below: result.pointee = b - a
-    case .above: result.pointee = a - b
+    case .less: result.pointee = Self.beyond(b - a)
+    case .lessOrEqual: result.pointee = b - a
+    case .greater: result.pointee = Self.beyond(a - b)
+    case .greaterOrEqual: result.pointee = a - b
     case .equal: result.pointee = -abs(a - b)
-    case .unequal: result.pointee = abs(a - b)
+    case .about: result.pointee = 1e-9 * max(abs(a), abs(b)) - abs(a - b)
+    case .unequal: result.pointee = Self.beyond(abs(a - b))
     case .truth: result.pointee = a != 0 ? 1 : -1
     }
+  }
+
+  /// The margin of a comparison that does not hold at its limit.
+  private static func beyond(_ margin: Double) -> Double {
+    margin == 0 ? -.leastNonzeroMagnitude : margin
   }
 }

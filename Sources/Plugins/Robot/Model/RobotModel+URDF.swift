@@ -36,7 +36,8 @@ extension RobotModel {
     builder.build(base)
     self.init(
       name: robot.name, joints: builder.joints, mimics: builder.mimics, links: builder.links,
-      bodies: builder.bodies, gravity: gravity, warnings: robot.warnings)
+      bodies: builder.bodies, gravity: gravity,
+      warnings: robot.warnings + builder.warnings)
     if let diagnostic = firstObstacle(robot) {
       throw URDFError(file: file, diagnostics: robot.warnings + [diagnostic])
     }
@@ -85,6 +86,7 @@ private struct TreeBuilder {
   var bodies: [Body] = []
   var joints: [RobotModel.Joint] = []
   var mimics: [RobotModel.Mimic] = []
+  var warnings: [URDFDiagnostic] = []
   var links: [RobotModel.Link] = []
   private var coordinateCount = 0
   private var degreesOfFreedom = 0
@@ -212,6 +214,19 @@ private struct TreeBuilder {
     let lower = max(joints[index].travel.lowerBound, ends[0])
     let upper = min(joints[index].travel.upperBound, ends[1])
     // Contradicting limits would leave no travel; then the master's own hold.
-    if lower < upper { joints[index].travel = lower...upper }
+    guard lower < upper else {
+      let travel = joints[index].travel
+      warnings.append(
+        URDFDiagnostic(
+          severity: .warning, line: joint.mimic?.line ?? joint.line,
+          element: "joint \"\(joint.name)\"",
+          message:
+            "its limits \(limit.lower) .. \(limit.upper) let joint \"\(joints[index].name)\", which it mimics, be at "
+            + "\(ends[0]) .. \(ends[1]), never within that joint's own \(travel.lowerBound) .. \(travel.upperBound)",
+          help: "check multiplier and offset; only the limits of \"\(joints[index].name)\" are kept"
+        ))
+      return
+    }
+    joints[index].travel = lower...upper
   }
 }

@@ -61,7 +61,8 @@ extension ServoMonitorModel {
         "Torque of each servo's joint by inverse dynamics of the measured motion."),
       PortDescription(
         "error", .output, .kelvin, shape: .vector(.axis("servos")),
-        "Root of the mean square residual since the window ended; 0 in it."),
+        "Root of the mean square residual since the window ended, over the samples that count; 0 where none does."
+      ),
       PortDescription(
         "persistence_error", .output, .kelvin, shape: .vector(.axis("servos")),
         "The same for holding the window's last temperature, or the first."),
@@ -72,6 +73,9 @@ extension ServoMonitorModel {
         "load_changed", .output, shape: .vector(.axis("servos")), kind: .boolean,
         "Whether a servo has moved by more than load_shift since the window; its errors count no more."
       ),
+      PortDescription(
+        "counted", .output, shape: .vector(.axis("servos")),
+        "The share of the samples since the window that count in the errors."),
     ],
     properties: [.init("servos", "The fitted servos it runs.")])
 }

@@ -132,8 +132,9 @@ final class ServoMonitorModel: TwinModel {
       watch.take(positions[servo], index: Int(frame.index), window: window, shift: loadShift)
       out[7 * count] = watch.hasChanged ? 1 : 0
       if frame.index >= window, !watch.hasChanged {
-        judge(servo, measured, predicted, memory, out)
+        judge(servo, measured, predicted, memory)
       }
+      writeErrors(servo, memory, out, index: Int(frame.index))
       decay.advance(&memory.modes[servo], rise: rise)
     }
     return 0
@@ -141,11 +142,9 @@ final class ServoMonitorModel: TwinModel {
 
   /// Counts a sample in the three predictions' errors.
   private func judge(
-    _ servo: Int, _ measured: Double, _ predicted: Double, _ memory: Memory,
-    _ out: UnsafeMutablePointer<Double>
+    _ servo: Int, _ measured: Double, _ predicted: Double, _ memory: Memory
   ) {
     memory.judged[servo] += 1
-    let samples = Double(memory.judged[servo])
     let misses = (
       measured - predicted, measured - memory.held[servo],
       measured - servos.meanTemperatures[servo]
@@ -154,7 +153,18 @@ final class ServoMonitorModel: TwinModel {
     squares[0] += misses.0 * misses.0
     squares[1] += misses.1 * misses.1
     squares[2] += misses.2 * misses.2
-    for kind in 0..<3 { out[(4 + kind) * count] = (squares[kind] / samples).squareRoot() }
+  }
+
+  /// Errors over the samples that count, of which there may be none, and their share of those since the window.
+  private func writeErrors(
+    _ servo: Int, _ memory: Memory, _ out: UnsafeMutablePointer<Double>, index: Int
+  ) {
+    let samples = Double(memory.judged[servo])
+    for kind in 0..<3 {
+      out[(4 + kind) * count] =
+        samples > 0 ? (memory.squares[3 * servo + kind] / samples).squareRoot() : 0
+    }
+    out[8 * count] = index >= window ? samples / Double(index - Int(window) + 1) : 0
   }
 
   /// Takes the first temperatures. With those of the window the prediction uses no other.

@@ -89,7 +89,7 @@ extension TrajectoryRefusal {
       let (one, two) = model.names(model.pairs[subject])
       return
         "the \(end) is in collision: \(one) and \(two) overlap by \(millimetres(-value)); give another "
-        + "\(end)"
+        + (model.pairs[subject].other < 0 ? "\(end), or move \(two) away" : "\(end)")
     case .noPath:
       return
         "no way free of collisions was found with \(Int(value)) random places; try another seed, or "

@@ -112,6 +112,11 @@ extension URDFReader {
         part.line, owner, "\(name) \(text(value)) is negative",
         "give the magnitude; it holds both ways")
     }
+    if velocity == 0, !element.children.contains(where: { $0.name == "mimic" }) {
+      report(
+        part.line, owner, "velocity is 0, which is taken as no limit",
+        "give the largest speed", severity: .warning)
+    }
     if effort == 0, !element.children.contains(where: { $0.name == "mimic" }) {
       report(
         part.line, owner, "effort is 0: a drive on this joint has no torque to give",
@@ -128,14 +133,38 @@ extension URDFReader {
         part.line, owner, "lower and upper limit are both \(text(lower)): the joint cannot move",
         "give its travel, or make it fixed", severity: .warning)
     }
-    if type == .revolute, max(abs(lower), abs(upper)) >= 30 {
+    let farthest = max(abs(lower), abs(upper))
+    if type == .revolute, farthest >= 1e4 {
+      report(
+        part.line, owner, "its travel \(text(lower)) .. \(text(upper)) rad is no limit",
+        "make it continuous", severity: .warning)
+    } else if type == .revolute, farthest >= 30 {
       report(
         part.line, owner,
-        "its travel \(text(lower)) .. \(text(upper)) rad goes round \(Int(max(abs(lower), abs(upper)) / 6.28)) "
-          + "times: these look like degrees",
+        "its travel \(text(lower)) .. \(text(upper)) rad goes round \(Int(farthest / 6.28)) times: these look like "
+          + "degrees",
         "write radians: 180 degrees are 3.1416", severity: .warning)
     }
+    checkSoftLimits(element, limit, in: owner)
     return limit
+  }
+
+  /// Soft limits belong to a controller of ROS that is not modelled.
+  private mutating func checkSoftLimits(
+    _ element: XMLElement, _ limit: URDFRobot.Limit, in owner: String
+  ) {
+    guard let part = element.children.first(where: { $0.name == "safety_controller" }) else {
+      return
+    }
+    let lower = number(part, "soft_lower_limit", in: owner, default: limit.lower) ?? limit.lower
+    let upper = number(part, "soft_upper_limit", in: owner, default: limit.upper) ?? limit.upper
+    // 0 and 0 are what the attributes mean where they are left out.
+    guard lower > limit.lower || upper < limit.upper, lower != 0 || upper != 0 else { return }
+    report(
+      part.line, owner,
+      "its soft limits \(text(lower)) .. \(text(upper)) are not kept, only lower and upper \(text(limit.lower)) .. "
+        + text(limit.upper), "narrow lower and upper if the joint may not go further",
+      severity: .warning)
   }
 
   private mutating func dynamics(

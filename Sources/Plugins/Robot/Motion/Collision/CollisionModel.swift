@@ -4,7 +4,8 @@
 /// A pair of links does not matter if both belong to one rigid body or to neighbours in the tree, which touch
 /// at their joint by design; if one coordinate moves both, by a mimic, as it does the fingers of a gripper
 /// that close on one another; or if they overlap in every one of 200 random poses, which then is how they are
-/// built or an artefact of the capsules.
+/// built or an artefact of the capsules. Obstacles always matter: one that the robot can never get clear of is
+/// for the user to move.
 public struct CollisionModel: Sendable {
   /// A capsule on the robot.
   struct Part: Sendable {
@@ -80,6 +81,7 @@ public struct CollisionModel: Sendable {
     return coordinate(one) != coordinate(two) && parent(one) != two && parent(two) != one
   }
 
+  /// All but the parts of the robot that overlap in whatever pose.
   private static func withoutConstantOverlap(
     _ candidates: [Pair], _ parts: [Part], _ obstacles: [Obstacle], _ model: RobotModel
   ) -> [Pair] {
@@ -100,7 +102,8 @@ public struct CollisionModel: Sendable {
         if check.distance(pair) > 0 { isAlwaysOverlapping[index] = false }
       }
     }
-    return candidates.indices.filter { !isAlwaysOverlapping[$0] }.map { candidates[$0] }
+    return candidates.indices.filter { !isAlwaysOverlapping[$0] || candidates[$0].other < 0 }
+      .map { candidates[$0] }
   }
 
   private init(model: RobotModel, parts: [Part], obstacles: [Obstacle], pairs: [Pair]) {
