@@ -23,7 +23,7 @@ enum ArmpiLogs {
 
   /// Runs the example and returns what it logged and its trace.
   static func runExample(
-    data: String, allowed: [String] = []
+    _ script: String = "armpi_replay.twin", data: String, allowed: [String] = []
   ) throws -> (result: SessionResult, lines: [String], trace: TraceReader?) {
     let output = try LogFolder()
     let session = Session(
@@ -37,7 +37,7 @@ enum ArmpiLogs {
     session.onEvent = { event in
       if case .log(let text, _) = event { lines.append(text) }
     }
-    let result = session.run(file: checkout.appending(path: "examples/armpi_replay.twin").path)
+    let result = session.run(file: checkout.appending(path: "examples/\(script)").path)
     return (result, lines, try? TraceReader(output.path + "/trace.h5"))
   }
 

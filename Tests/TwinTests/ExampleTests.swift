@@ -13,8 +13,11 @@ enum Examples {
 
   static let scripts: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-    // These logs are not in the repository; ArmpiReplayTests and NASACellTests run them where they are.
-    .filter { $0.hasSuffix(".twin") && !["armpi_replay.twin", "nasa_cell.twin"].contains($0) }
+    // These logs are not in the repository; ReplayTests and NASACellTests run them where they are.
+    .filter {
+      $0.hasSuffix(".twin")
+        && !["armpi_motion.twin", "armpi_replay.twin", "nasa_cell.twin"].contains($0)
+    }
     .sorted()
 
   /// Studies, which have results in place of a trace, and how to make short work of them.
