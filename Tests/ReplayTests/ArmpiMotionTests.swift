@@ -15,22 +15,26 @@ struct ArmpiMotionTests {
     #expect(result.outcome.rawValue == 0, "\(result.diagnostics.map(\.message))")
     #expect(lines.count == 6)
     let trace = try #require(reader)
-    let position = try trace.column("position")
-    let residual = try trace.column("residual")
-    let offTarget = try trace.column("off_target")
-    let twin = try trace.column("arm.joint_position")
+    /// A joint's course in degrees.
+    func course(_ name: String, _ joint: Int) throws -> [Double] {
+      let column = try trace.column(name)
+      let scale = column.unit == "rad" ? 180 / Double.pi : 1
+      return column.element(joint).map { $0 * scale }
+    }
     func rms(_ values: [Double]) -> Double {
-      (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot() * 180 / .pi
+      (values.reduce(0) { $0 + $1 * $1 } / Double(values.count)).squareRoot()
     }
     var nearer = 0
     for joint in 0..<5 {
-      let measured = position.element(joint)
+      let measured = try course("position", joint)
       #expect(measured.count > 140)
-      let own = rms(zip(measured, twin.element(joint)).map { $0 - $1 })
-      #expect(abs(own - rms(residual.element(joint))) < 1e-9)
+      let own = rms(zip(measured, try course("arm.joint_position", joint)).map { $0 - $1 })
+      let recorded = rms(try course("residual", joint))
+      #expect(abs(own - recorded) < 1e-9)
       let held = rms(measured.map { $0 - measured[0] })
       #expect(own < 3 && own < 0.06 * held, "joint \(joint + 1): \(own) against \(held)")
-      if own < rms(offTarget.element(joint)) { nearer += 1 }
+      let setPoint = rms(try course("off_target", joint))
+      if own < setPoint { nearer += 1 }
     }
     #expect(nearer >= 4)
   }
