@@ -240,8 +240,12 @@ extension Checker {
       expect(dimension, value, context, need, code: .argumentDimension)
     }
     switch wanted {
-    case .like(.number(let number)): dimension(number.dimension)
-    case .likePerTime(.number(let number)): dimension(number.dimension / Dimension([.time: 1]))
+    case .like(.number(let number)):
+      dimension(number.dimension)
+      refusePoint(value)
+    case .likePerTime(.number(let number)):
+      dimension(number.dimension / Dimension([.time: 1]))
+      if case .binary(.divide, let change, _) = value.kind { refusePoint(change) }
     case .like, .likePerTime: type(value, context)
     case .perTime:
       if let number = expectNumber(value, context, need) {
@@ -252,6 +256,22 @@ extension Checker {
     case .truth: expectTruth(value, context.at(.step), need)
     case .timeOrDistribution: durationOrDistribution(value, context, need)
     }
+  }
+
+  /// Reports a temperature on a scale where a difference is added: `offset(2 degC)` would add 275.15 K.
+  private func refusePoint(_ value: Expression) {
+    guard case .number(let number) = checked.type(of: value), number.scale == .point else {
+      return
+    }
+    var difference = "5 K"
+    if case .number(let written, let unit?) = value.kind {
+      let step = (try? units.parse(unit.text)).map { $0.scale == 1 ? "K" : "degR" }
+      difference = "\(QuantityFormat.number(written)) \(step ?? "K")"
+    }
+    report(
+      .addTwoPoints, "two temperatures on a scale cannot be added", at: value.span,
+      label: "\(number.described), added to what the fault acts on",
+      help: "a difference is written in K: write `\(difference)`")
   }
 
   @discardableResult

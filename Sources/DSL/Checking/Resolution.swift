@@ -21,7 +21,8 @@ enum Resolution: Sendable {
   case requirement(RequirementSymbol)
   /// A field of a run's result: a recorded column or a fact about the run.
   case runMember(String)
-  /// `margin` or `first_violation` of a requirement, in a question about a study; `remaining_life` in `record`.
+  /// `margin` or `first_violation` of a requirement, in a question about a study; `remaining_life` in `record`, and
+  /// `violated` wherever a run goes on.
   case requirementMember(RequirementSymbol, String)
   /// A call that asks a study something, such as `s.P(not safe)`.
   case studyQuestion(StudyQuestion)

@@ -53,6 +53,7 @@ struct Vocabulary {
       switch binding.type {
       case .twin(let twin): return twin.model.memberCompletions
       case .fault: return FaultMember.allCases.map { Completion($0.rawValue, .field) }
+      case .requirement: return RequirementMember.allCases.map(\.completion)
       case .failure:
         return ["message", "line", "file", "code"].map { Completion($0, .field) }
       case .module(let module):

@@ -29,6 +29,7 @@ extension Instance {
     for setting in settings { try apply(setting, to: &plan, values) }
     do { faults[symbol] = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
     faultTargets[name.text] = port.path
+    faultEffects[name.text] = value.map(host.text) ?? mode?.name
   }
 
   /// Refuses a mode that would change nothing in the twin as it is built.
