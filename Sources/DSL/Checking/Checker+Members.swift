@@ -229,6 +229,7 @@ extension Checker {
       return .any
     }
     checked.note(.faultSignal(fault, member), for: node)
+    names?.note(.faultMember(member), at: name.span)
     switch member {
     case .active: return .truth
     case .severity: return .scalar

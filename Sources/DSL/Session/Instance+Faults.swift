@@ -55,10 +55,16 @@ extension Instance {
       {
         let names = process.parameters.map(\.key)
         var numbers = names.map { _ in 0.0 }
-        for (position, argument) in arguments.enumerated() {
-          let place = argument.label.flatMap { names.firstIndex(of: $0.text) } ?? position
-          numbers[place] = try values.number(
+        for (place, argument) in process.places(of: arguments) {
+          let number = try values.number(
             argument.value, "`\(names[place])` of `\(process.rawValue)`")
+          guard process.takes(number, at: place) else {
+            host.failurePlace = argument.value.span
+            let shown = process.text(of: number, host.checked.type(of: argument.value))
+            throw ScriptFailure(
+              "\(process.refusal(of: place)), and here it is \(shown)", code: .badValue)
+          }
+          numbers[place] = number
         }
         plan.growth = process.growth(numbers)
       } else {
