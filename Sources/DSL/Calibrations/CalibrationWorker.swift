@@ -64,6 +64,7 @@ final class CalibrationWorker: StudyWorker {
       simulation = try Simulation(plan, recording: sink, interrupt: script.interrupt)
     } catch { throw ScriptFailure.from(error) }
     instance.simulation = simulation
+    instance.mirrorVariables(simulation)
     switch simulation.advance(to: sink.end) {
     case .interrupted: return nil
     case .failed(let error): throw ScriptFailure(error)

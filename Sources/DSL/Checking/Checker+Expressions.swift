@@ -281,7 +281,17 @@ extension Checker {
         help: "add `use \(name)` at the top")
       return
     }
-    var help = Suggestion.help(for: name, in: context.scope.visibleNames + Array(Builtin.all.keys))
+    if let declared = declaredLater(name, than: node) {
+      report(
+        .unknownName, "nothing here is named `\(name)` yet", at: node.span,
+        secondary: [.init(span: declared, text: "declared here")],
+        help: "move this below the line that declares `\(name)`")
+      return
+    }
+    if reportFaultWord(name, node, context) { return }
+    var known = context.scope.visibleNames + Array(Builtin.all.keys)
+    if isInFault(context) { known += FaultWords.values.map(\.name) }
+    var help = Suggestion.help(for: name, in: known)
     if help == nil {
       switch name {
       case "nominal", "age", "severity":

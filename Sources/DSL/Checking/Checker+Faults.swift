@@ -44,7 +44,7 @@ extension Checker {
     var inner = context.at(.scenario)
     inner.isFaultTarget = true
     let found = type(target, inner)
-    guard case .port? = checked.resolution(of: target) else {
+    guard case .port(let use)? = checked.resolution(of: target) else {
       if found != .any {
         report(
           .faultTarget, "a fault acts on a port, a tunable parameter or a fault mode of a twin",
@@ -58,10 +58,25 @@ extension Checker {
         .faultSetting, "this fault does not say what it does", at: target.span,
         help:
           "add `value: nominal * …`, or one of stuck(), drift(r), offset(x), scale(k), noise(s), dropout(p), delay(d)"
-      )
+          + modes(actingOn: use))
     }
     if case .list(let element) = found { return element }
     return found
+  }
+
+  /// The fault modes that act on a port or parameter, as one may go on reading.
+  private func modes(actingOn use: PortUse) -> String {
+    let index =
+      switch use.index?.expression.kind {
+      case nil: ""
+      case .number(let number, nil)?: "[\(QuantityFormat.number(number))]"
+      default: "[…]"
+      }
+    let modes = use.twin.model.faultModes.filter { $0.target == use.name }
+      .map { "\(use.twin.name).\($0.name)\(index)" }
+    guard !modes.isEmpty else { return "" }
+    return "; or take a fault mode: " + modes.prefix(3).joined(separator: ", ")
+      + (modes.count > 3 ? ", …" : "")
   }
 
   /// A fault mode of the twin's description; resolved as a port reference by that name.
@@ -70,6 +85,8 @@ extension Checker {
   )? {
     var owner: Expression?
     var index: Expression?
+    /// What the mode has a place for each of, such as `joint`.
+    var owners: String?
     var word = ""
     /// Where the words of the mode's name stand.
     var places: [Span] = []
@@ -81,7 +98,7 @@ extension Checker {
       {
         owner = twin
         index = place
-        word = prefix.text + "_" + name.text
+        owners = prefix.text
         places.append(prefix.span)
       } else {
         owner = base
@@ -96,7 +113,8 @@ extension Checker {
     }
     guard let owner, case .name(let name) = owner.kind, let binding = context.scope.find(name),
       case .twin(let twin) = binding.kind,
-      let mode = twin.model.faultMode(word, hasValue: hasValue)
+      let mode = owners.map({ twin.model.faultMode(word, ofEach: $0, hasValue: hasValue) })
+        ?? twin.model.faultMode(word, hasValue: hasValue)
     else { return nil }
     if let index { checkIndex(index, context) }
     checked.note(.twin(twin), for: owner)
@@ -137,9 +155,11 @@ extension Checker {
           .notADimensionlessNumber, "a probability is a bare number", at: value.span,
           label: number.described)
       }
+      checkShare(value, "a probability lies")
     case "severity":
       if case .call(let callee, let arguments) = value.kind, let process = GrowthProcess(value) {
         faultCall(value, callee, arguments, process.parameters, law.at(.scenario))
+        checkNumbers(of: process, arguments)
         return
       }
       if let number = expectNumber(value, law, "a severity is"), !number.dimension.isOne {
@@ -148,6 +168,7 @@ extension Checker {
           label: number.described,
           help: "divide the age by a time: `1 - exp(-age / 50 h)`")
       }
+      checkShare(value, "a severity lies")
     case "rate":
       if let number = expectNumber(value, law, "a rate is") {
         rate(number, value, context, "`rate` is the change of severity per time", .settingDimension)
@@ -200,6 +221,7 @@ extension Checker {
     case perTime
     case likePerTime(Type)
     case bare
+    case share
     case time
     case truth
     case timeOrDistribution
@@ -240,18 +262,64 @@ extension Checker {
       expect(dimension, value, context, need, code: .argumentDimension)
     }
     switch wanted {
-    case .like(.number(let number)): dimension(number.dimension)
-    case .likePerTime(.number(let number)): dimension(number.dimension / Dimension([.time: 1]))
+    case .like(.number(let number)):
+      dimension(number.dimension)
+      refusePoint(value)
+    case .likePerTime(.number(let number)):
+      dimension(number.dimension / Dimension([.time: 1]))
+      if case .binary(.divide, let change, _) = value.kind { refusePoint(change) }
     case .like, .likePerTime: type(value, context)
     case .perTime:
       if let number = expectNumber(value, context, need) {
         rate(number, value, context, "\(need) a rate", .argumentDimension)
       }
     case .bare: dimension(.one)
+    case .share:
+      dimension(.one)
+      checkShare(value, "\(need) a number")
     case .time: expectTime(value, context, need)
     case .truth: expectTruth(value, context.at(.step), need)
     case .timeOrDistribution: durationOrDistribution(value, context, need)
     }
+  }
+
+  /// Reports a number that is written out and lies outside 0 .. 1.
+  private func checkShare(_ value: Expression, _ need: String) {
+    guard case .number(let number) = checked.type(of: value), number.dimension.isOne,
+      let share = constantValue(value), !(0...1).contains(share)
+    else { return }
+    let shown = QuantityFormat.number(share)
+    report(
+      .settingRange, "\(need) within 0 .. 1", at: value.span, label: "this is \(shown)",
+      help: share > 1 && share <= 100 ? "write `\(shown) %` for \(shown) of 100" : nil)
+  }
+
+  /// Reports numbers that are written out and that a process does not take.
+  private func checkNumbers(of process: GrowthProcess, _ arguments: [Argument]) {
+    for (place, argument) in process.places(of: arguments) {
+      guard let number = constantValue(argument.value), !process.takes(number, at: place) else {
+        continue
+      }
+      report(
+        .settingRange, process.refusal(of: place), at: argument.value.span,
+        label: "this is \(process.text(of: number, checked.type(of: argument.value)))")
+    }
+  }
+
+  /// Reports a temperature on a scale where a difference is added: `offset(2 degC)` would add 275.15 K.
+  private func refusePoint(_ value: Expression) {
+    guard case .number(let number) = checked.type(of: value), number.scale == .point else {
+      return
+    }
+    var difference = "5 K"
+    if case .number(let written, let unit?) = value.kind {
+      let step = (try? units.parse(unit.text)).map { $0.scale == 1 ? "K" : "degR" }
+      difference = "\(QuantityFormat.number(written)) \(step ?? "K")"
+    }
+    report(
+      .addTwoPoints, "two temperatures on a scale cannot be added", at: value.span,
+      label: "\(number.described), added to what the fault acts on",
+      help: "a difference is written in K: write `\(difference)`")
   }
 
   @discardableResult
@@ -269,6 +337,34 @@ extension Checker {
         label: "this is \(found.described)")
     }
     return nil
+  }
+
+  /// Whether a place belongs to the settings of a fault.
+  func isInFault(_ context: Context) -> Bool {
+    if case .stepVariable(.nominal)? = context.scope.find("nominal")?.kind { true } else { false }
+  }
+
+  /// Reports a word such as `gamma_process` or `offset` where it is part of a calculation; false for any other name.
+  func reportFaultWord(_ name: String, _ node: Expression, _ context: Context) -> Bool {
+    let setting: String
+    if GrowthProcess(rawValue: name) != nil {
+      setting = "severity"
+    } else if FaultHelper(rawValue: name) != nil {
+      setting = "value"
+    } else {
+      return false
+    }
+    names?.note(.faultWord(name), at: node.span)
+    guard isInFault(context) else {
+      report(
+        .unknownName, "`\(name)` has a meaning only in a fault", at: node.span,
+        help: "write `fault f on … { \(setting): \(name)(…) }`")
+      return true
+    }
+    report(
+      .unknownName, "`\(name)` stands alone", at: node.span,
+      help: "write `\(setting): \(name)(…)`, with nothing before or after it")
+    return true
   }
 
   /// A change per time, or per amount of what a clock counts.
@@ -334,7 +430,7 @@ extension Checker {
     case .call(let callee, let arguments):
       if case .name("after") = callee.kind {
         return faultCall(
-          value, callee, arguments, ["time": .timeOrDistribution, "quality": .bare],
+          value, callee, arguments, ["time": .timeOrDistribution, "quality": .share],
           optional: ["quality"], context)
       }
       if case .name("when") = callee.kind {
@@ -345,7 +441,7 @@ extension Checker {
         }
         return faultCall(
           value, callee, plain,
-          ["condition": .truth, "after": .timeOrDistribution, "quality": .bare],
+          ["condition": .truth, "after": .timeOrDistribution, "quality": .share],
           optional: ["after", "quality"], context.at(.scenario))
       }
       fallthrough
@@ -368,7 +464,7 @@ enum FaultHelper: String, CaseIterable {
     case .offset: ["amount": .like(nominal)]
     case .scale: ["factor": .bare]
     case .noise: ["sd": .like(nominal)]
-    case .dropout: ["probability": .bare]
+    case .dropout: ["probability": .share]
     case .delay: ["time": .time]
     }
   }

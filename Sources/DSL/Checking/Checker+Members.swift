@@ -38,10 +38,7 @@ extension Checker {
     case .study(let study): return studyMember(study, name)
     case .requirement(let requirement):
       if context.asked != nil { return requirementMember(requirement, name, node) }
-      if context.isRecorded { return recordedRequirementMember(requirement, name, node) }
-      reportNoMember(
-        owner, name, help: "a run's result has its margin: `r.\(requirement.name).margin`")
-      return .any
+      return liveRequirementMember(requirement, name, node, context)
     case .twin(let twin):
       names?.note(.member(twin, name.text), at: name.span)
       return port(twin, name, index: nil, node, context)
@@ -232,6 +229,7 @@ extension Checker {
       return .any
     }
     checked.note(.faultSignal(fault, member), for: node)
+    names?.note(.faultMember(member), at: name.span)
     switch member {
     case .active: return .truth
     case .severity: return .scalar
@@ -282,7 +280,8 @@ extension Checker {
         Field(name: "verdict", type: .text),
         Field(name: "margin", type: .number(NumberType(requirement.margin))),
         Field(name: "first_violation", type: time),
-        Field(name: RemainingLife.member, type: .list(time)),
+        Field(name: RequirementMember.remainingLife.rawValue, type: .list(time)),
+        Field(name: RequirementMember.violated.rawValue, type: .list(.scalar)),
       ])
     case .signal(let signal): return .list(signal.type)
     case .twin(let twin): return .recorded(twin)

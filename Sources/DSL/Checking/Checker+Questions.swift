@@ -266,18 +266,43 @@ extension Checker {
     }
   }
 
-  /// What can be recorded of a requirement.
-  func recordedRequirementMember(
-    _ requirement: RequirementSymbol, _ name: Name, _ node: Expression
+  /// What a requirement is while a run goes on, and what can be recorded of it.
+  func liveRequirementMember(
+    _ requirement: RequirementSymbol, _ name: Name, _ node: Expression, _ context: Context
   ) -> Type {
-    guard name.text == RemainingLife.member else {
+    let member = RequirementMember(rawValue: name.text)
+    switch member {
+    case .violated:
+      checked.note(.requirementMember(requirement, name.text), for: node)
+      names?.note(.requirementMember(.violated), at: name.span)
+      return .truth
+    case .remainingLife where context.isRecorded:
+      checked.note(.requirementMember(requirement, name.text), for: node)
+      names?.note(.requirementMember(.remainingLife), at: name.span)
+      return .number(Dimension([.time: 1]))
+    default: break
+    }
+    if context.isRecorded {
       report(
         .unknownMember, "`\(requirement.name).\(name.text)` cannot be recorded", at: name.span,
         help:
-          "`\(requirement.name).\(RemainingLife.member)` can: the time until it is first violated")
+          "`\(requirement.name).remaining_life` can, the time until it is first violated, and `\(requirement.name).violated`"
+      )
       return .any
     }
-    checked.note(.requirementMember(requirement, name.text), for: node)
-    return .number(Dimension([.time: 1]))
+    let help =
+      switch name.text {
+      case RequirementMember.remainingLife.rawValue:
+        "it is known when the run has ended: `record \(requirement.name).remaining_life`"
+      case "verdict", "margin", "first_violation":
+        "a run's result has it: `r.\(requirement.name).\(name.text)`; while the run goes on there is `\(requirement.name).violated`"
+      default:
+        Suggestion.help(for: name.text, in: [RequirementMember.violated.rawValue])
+          ?? "while the run goes on it has `violated`; a run's result has `r.\(requirement.name).margin`"
+      }
+    report(
+      .hasNoMembers, "the requirement \(requirement.name) has no `.\(name.text)`", at: name.span,
+      help: help)
+    return .any
   }
 }

@@ -31,6 +31,8 @@ final class Checker {
   var names: NameNotes?
   /// The first span of the requirement at hand, whose clock the others share.
   var requirementSpan: (node: Expression, span: ClockedSpan)?
+  /// What the statements of each block around the present place declare, the innermost last.
+  var laterNames: [[String: Span]] = []
   /// How many function bodies are being checked inside one another.
   var callDepth = 0
 
@@ -75,6 +77,8 @@ final class Checker {
 
   /// Checks statements in order; functions may be used before the line that defines them.
   func check(_ statements: [Statement], _ context: Context) {
+    laterNames.append(Self.declaredNames(statements))
+    defer { laterNames.removeLast() }
     for statement in statements {
       if case .function(let function) = statement.kind { declare(function, context) }
     }

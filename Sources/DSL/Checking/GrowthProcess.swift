@@ -23,6 +23,37 @@ enum GrowthProcess: String, CaseIterable {
     }
   }
 
+  /// Which parameter each argument stands for, where a parameter has one at all.
+  func places(of arguments: [Argument]) -> [(place: Int, argument: Argument)] {
+    let names = parameters.map(\.key)
+    return arguments.enumerated().compactMap { position, argument in
+      let place = argument.label.map { names.firstIndex(of: $0.text) } ?? position
+      return place.flatMap { names.indices.contains($0) ? ($0, argument) : nil }
+    }
+  }
+
+  /// Whether a parameter may have this value.
+  func takes(_ number: Double, at place: Int) -> Bool {
+    switch self {
+    case .gamma: number > 0 && number.isFinite
+    case .wiener: place == 0 ? number.isFinite : number >= 0 && number.isFinite
+    }
+  }
+
+  /// What is said of a value that a parameter does not take.
+  func refusal(of place: Int) -> String {
+    let name = "`\(parameters.map(\.key)[place])` of `\(rawValue)`"
+    return switch self {
+    case .gamma: "\(name) is above 0"
+    case .wiener: place == 0 ? "\(name) is finite" : "\(name) is not negative"
+    }
+  }
+
+  func text(of number: Double, _ type: Type) -> String {
+    let unit = type.displayUnit
+    return QuantityFormat.format(si: number, dimension: unit.dimension, in: unit)
+  }
+
   /// The engine's growth for numbers in the order of `parameters`.
   func growth(_ numbers: [Double]) -> FaultGrowth {
     let (first, second) = (numbers[0], numbers[1])

@@ -17,6 +17,17 @@ extension ModelDescription {
     hasValue && (port(name) != nil || tunable(name) != nil) ? nil : faultMode(name)
   }
 
+  /// The fault mode that `arm.joint[3].bias` names as a fault's target: `joint_bias`, or `bias` where each joint can have it.
+  func faultMode(_ name: String, ofEach group: String, hasValue: Bool) -> FaultModeDescription? {
+    let full = group + "_" + name
+    if let mode = faultMode(full, hasValue: hasValue) { return mode }
+    guard !hasValue || (port(full) == nil && tunable(full) == nil),
+      let mode = faultMode(name, hasValue: hasValue),
+      FailureModeName(twin: "", mode, of: self).axis == group
+    else { return nil }
+    return mode
+  }
+
   /// Whether `joint[2].friction` can be written because something is named `joint_friction`.
   func hasGroup(_ prefix: String) -> Bool { !groupMembers(prefix).isEmpty }
 

@@ -18,6 +18,10 @@ struct NameNotes {
     case faultSetting(String)
     /// A word with a meaning in the settings of a fault only, such as `drift` or `hazard`.
     case faultWord(String)
+    /// `active`, `severity` or `onset` of a fault.
+    case faultMember(FaultMember)
+    /// `violated` or `remaining_life` of a requirement.
+    case requirementMember(RequirementMember)
     case unit(String)
     /// A field of a value whose type is known.
     case field(String, Type)

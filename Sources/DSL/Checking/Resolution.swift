@@ -21,7 +21,8 @@ enum Resolution: Sendable {
   case requirement(RequirementSymbol)
   /// A field of a run's result: a recorded column or a fact about the run.
   case runMember(String)
-  /// `margin` or `first_violation` of a requirement, in a question about a study; `remaining_life` in `record`.
+  /// `margin` or `first_violation` of a requirement, in a question about a study; `remaining_life` in `record`, and
+  /// `violated` wherever a run goes on.
   case requirementMember(RequirementSymbol, String)
   /// A call that asks a study something, such as `s.P(not safe)`.
   case studyQuestion(StudyQuestion)
@@ -36,6 +37,20 @@ enum Resolution: Sendable {
 
 enum FaultMember: String, CaseIterable, Sendable {
   case active, severity, onset
+
+  /// What editors and the prompt say of it.
+  var completion: Completion {
+    switch self {
+    case .active: Completion(rawValue, .field, "true or false", "Whether the fault acts now.")
+    case .severity:
+      Completion(
+        rawValue, .field, "0 .. 1", "How bad the fault is: 0 before its onset and after a repair.")
+    case .onset:
+      Completion(
+        rawValue, .field, "time [s]",
+        "The onset that it acts from; not a number before it and after a repair.")
+    }
+  }
 }
 
 /// A place on the bus, by names; the numbers are known when the twin is built.

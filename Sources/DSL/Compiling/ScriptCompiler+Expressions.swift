@@ -296,8 +296,8 @@ extension ScriptCompiler {
       emit(.getGlobal, target, slot)
       return
     }
-    // Of a run, the remaining life by a requirement is a column of its own.
-    if name.text == RemainingLife.member, case .member(let run, let requirement) = owner.kind,
+    // Of a run, what was recorded of a requirement is a column of its own.
+    if RequirementMember(rawValue: name.text) != nil, case .member(let run, let requirement) = owner.kind,
       case .run = checked.type(of: run)
     {
       let register = try value(run)
@@ -318,6 +318,7 @@ extension ScriptCompiler {
     case .port(let use)?:
       if let index = use.index?.expression, !isLiteral(index) { operands.append(index) }
     case .signal?, .faultSignal?, .property?: break
+    case .requirementMember(_, RequirementMember.violated.rawValue)?: break
     default: return false
     }
     try host(.read, Site(.expression(node), operands: operands, span: node.span), into: target)

@@ -267,7 +267,7 @@ extension ScriptCompiler {
         switch checked.resolution(of: node) {
         case .port(let use)?:
           if let index = use.index?.expression, !isLiteral(index) { operands.append(index) }
-        case .signal?, .faultSignal?, .stepVariable?: break
+        case .signal?, .faultSignal?, .stepVariable?, .requirementMember?: break
         default: operands.append(node)
         }
       }

@@ -25,7 +25,11 @@ struct SitePlan {
       if let delay { operands.append(delay) }
     case .signal(_, let value), .clock(let value): step(value)
     case .record(let paths, let period, _):
-      for item in paths { path(item.path) }
+      for item in paths {
+        path(item.path)
+        // A `var` is handed over as in step code, so that the bus follows it.
+        if case .variable? = checked.resolution(of: item.path) { step(item.path) }
+      }
       if let period { operands.append(period) }
     case .fault(_, let target, let settings):
       path(target)

@@ -42,10 +42,14 @@ enum FaultWords {
 
   /// What a word means in a fault.
   static func documentation(of word: String) -> DocumentationEntry? {
-    (settings + values).first { $0.name == word }.map { entry in
-      DocumentationEntry(
-        entry.detail.hasPrefix(word) ? entry.detail : "\(word): \(entry.detail)",
-        [entry.documentation])
-    }
+    (settings + values).first { $0.name == word }?.entry
+  }
+}
+
+extension Completion {
+  /// The same as shown beside the word.
+  var entry: DocumentationEntry {
+    DocumentationEntry(
+      detail.hasPrefix(name) ? detail : "\(name): \(detail)", [documentation])
   }
 }

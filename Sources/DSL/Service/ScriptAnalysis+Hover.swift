@@ -39,6 +39,8 @@ extension ScriptAnalysis {
       return plugins.first { $0.name == plugin }?.models.first { $0.name == name }?
         .documentation(plugin)
     case .unit(let name): return checker.units.unit(named: name)?.documentation(name)
+    case .faultMember(let member): return member.completion.entry
+    case .requirementMember(let member): return member.completion.entry
     case .field(let name, let type): return DocumentationEntry("\(name): \(type.described)", [])
     }
   }

@@ -52,7 +52,8 @@ struct Vocabulary {
     if let binding = scope.find(path) {
       switch binding.type {
       case .twin(let twin): return twin.model.memberCompletions
-      case .fault: return FaultMember.allCases.map { Completion($0.rawValue, .field) }
+      case .fault: return FaultMember.allCases.map(\.completion)
+      case .requirement: return RequirementMember.allCases.map(\.completion)
       case .failure:
         return ["message", "line", "file", "code"].map { Completion($0, .field) }
       case .module(let module):

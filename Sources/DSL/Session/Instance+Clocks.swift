@@ -41,7 +41,7 @@ final class CountReached: StepExpression {
     var start = 0.0
     reading.evaluate(Self.context(simulation), into: &start)
     // The rounding of a sum such as 0.1 + 0.2 must not make it wait for one more count.
-    end = start + Double(span) * 1e-9 - 0.5e-9
+    end = start + Double(span) / 1e9 - 0.5e-9
   }
 
   private static func context(_ simulation: Simulation) -> StepContext {

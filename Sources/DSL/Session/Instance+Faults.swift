@@ -29,6 +29,7 @@ extension Instance {
     for setting in settings { try apply(setting, to: &plan, values) }
     do { faults[symbol] = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
     faultTargets[name.text] = port.path
+    faultEffects[name.text] = value.map(host.text) ?? mode?.name
   }
 
   /// Refuses a mode that would change nothing in the twin as it is built.
@@ -54,10 +55,16 @@ extension Instance {
       {
         let names = process.parameters.map(\.key)
         var numbers = names.map { _ in 0.0 }
-        for (position, argument) in arguments.enumerated() {
-          let place = argument.label.flatMap { names.firstIndex(of: $0.text) } ?? position
-          numbers[place] = try values.number(
+        for (place, argument) in process.places(of: arguments) {
+          let number = try values.number(
             argument.value, "`\(names[place])` of `\(process.rawValue)`")
+          guard process.takes(number, at: place) else {
+            host.failurePlace = argument.value.span
+            let shown = process.text(of: number, host.checked.type(of: argument.value))
+            throw ScriptFailure(
+              "\(process.refusal(of: place)), and here it is \(shown)", code: .badValue)
+          }
+          numbers[place] = number
         }
         plan.growth = process.growth(numbers)
       } else {

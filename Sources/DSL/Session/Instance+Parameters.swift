@@ -34,7 +34,7 @@ extension Instance {
   func note(_ name: String, _ value: Value, _ type: Type) {
     let text =
       value.isNumber
-      ? QuantityFormat.format(
+      ? QuantityFormat.exact(
         si: value.number, dimension: type.displayUnit.dimension, in: type.displayUnit)
       : host.machine.text(of: value)
     parameters.append((name, text))

@@ -21,19 +21,26 @@ extension Instance {
 
   /// Records when each fault acted, and how much, and how much life each requirement left, beside everything else: the
   /// truth a diagnosis and a prognosis are judged by.
-  func recordTruth() {
-    guard let period = scenario.records.filter({ $0.clock == nil }).map(\.period).min() else {
-      return
-    }
+  ///
+  /// They come with the fastest records in time, else with the fastest on a clock of use.
+  ///
+  /// - Parameter always: whether they come, as often as the fastest twin steps, where nothing else is recorded
+  func recordTruth(always: Bool) {
+    let timed = scenario.records.filter { $0.clock == nil }
+    let fastest = (timed.isEmpty ? scenario.records : timed).min { $0.period < $1.period }
+    guard fastest != nil || always else { return }
+    let (period, clock) = (fastest?.period, fastest?.clock)
     for fault in scenario.faults {
       for (member, range) in [("active", fault.active), ("severity", fault.severity)] {
         let name = "\(fault.name).\(member)"
-        if !recorded.contains(name) { try? scenario.record(name, range, period: period) }
+        if !recorded.contains(name) {
+          try? scenario.record(name, range, period: period, on: clock)
+        }
       }
     }
     for requirement in scenario.requirements
     where !recorded.contains("\(requirement.name).\(RemainingLife.member)") {
-      try? scenario.recordRemainingLife(of: requirement.name, period: period)
+      try? scenario.recordRemainingLife(of: requirement.name, period: period, on: clock)
     }
   }
 
@@ -43,8 +50,9 @@ extension Instance {
       faults: scenario.faults.map { fault in
         let status = simulation.status(fault)
         return FaultRecord(
-          name: fault.name, target: faultTargets[fault.name] ?? "", effect: "",
-          severity: status.severity, onset: status.firstOnset, repaired: status.lastRepair)
+          name: fault.name, target: faultTargets[fault.name] ?? "",
+          effect: faultEffects[fault.name] ?? "", severity: status.severity,
+          onset: status.firstOnset, repaired: status.onset == nil ? status.lastRepair : nil)
       },
       requirements: simulation.requirementResults.enumerated().map { position, result in
         RequirementRecord(

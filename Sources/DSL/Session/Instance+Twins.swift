@@ -213,6 +213,12 @@ extension Instance {
           on: clock)
       case .requirementMember(let requirement, let member)?:
         if alias == nil { recorded.insert("\(requirement.name).\(member)") }
+        if member == RequirementMember.violated.rawValue {
+          try scenario.record(
+            alias ?? "\(requirement.name).\(member)", try violated(requirement), period: period,
+            on: clock)
+          return
+        }
         try scenario.recordRemainingLife(
           of: requirement.name, as: alias, period: period, on: clock)
       case .variable?:

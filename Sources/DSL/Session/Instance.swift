@@ -15,6 +15,10 @@ final class Instance {
   var usedOverrides: Set<String> = []
   /// `param`s with their values, for the trace.
   var parameters: [(name: String, value: String)] = []
+  /// Those of the script's top level, which a scenario may read too.
+  var outerParameters: [(name: String, value: String)] = []
+  /// The number of the run within its study, for the trace; 0 outside one.
+  var runNumber = 0
 
   var twins: [TwinSymbol: TwinHandle] = [:]
   var signals: [SignalSymbol: BusRange] = [:]
@@ -28,8 +32,9 @@ final class Instance {
   /// The fault that stands for the mode a study injects, and what the study's detectors remember, in their order.
   var injected: FaultHandle?
   var alarms: [BusRange] = []
-  /// What each fault acts on, for tables.
+  /// What each fault acts on, for tables, and what it does: its fault mode, or its value as the script writes it.
   var faultTargets: [String: String] = [:]
+  var faultEffects: [String: String] = [:]
   /// What to record, in the order of the script; expanded when the run starts.
   var recorded: Set<String> = []
   var mirrors: [VariableMirror] = []
@@ -108,6 +113,16 @@ final class Instance {
     case .severity: return handle.severity
     case .onset: return handle.onset
     }
+  }
+
+  /// Where it stands on the bus whether a requirement is violated.
+  func violated(_ requirement: RequirementSymbol) throws(ScriptFailure) -> BusRange {
+    guard let place = requirements.firstIndex(where: { $0.symbol == requirement }) else {
+      throw ScriptFailure(
+        "the requirement \(requirement.name) is not declared in this scenario",
+        help: "declare it before the line that asks for it")
+    }
+    return scenario.requirements[place].violated
   }
 
   /// Whether a condition holds now.

@@ -43,6 +43,14 @@ struct InstanceEnvironment: StepEnvironment {
   func range(of fault: FaultSymbol, _ member: FaultMember) throws(ScriptFailure) -> BusRange {
     try instance.range(fault, member)
   }
+
+  func range(of requirement: RequirementSymbol, _ member: String?) throws(ScriptFailure) -> BusRange
+  {
+    if member == RequirementMember.violated.rawValue { return try instance.violated(requirement) }
+    throw ScriptFailure(
+      "\(requirement.name) is judged over the whole run; it has no value at each step",
+      help: "`\(requirement.name).violated` says whether it is violated so far")
+  }
 }
 
 extension Instance {

@@ -54,7 +54,9 @@ final class RunObject: HostObject {
     // The checker lets only names pass that the scenario declares.
     throw ScriptFailure(
       "nothing was recorded of \(name) in this run",
-      help: "add `record \(name)`, or `record \(name).*` for a twin, before it")
+      help: name.contains(".")
+        ? "add `record \(name)` before it"
+        : "add `record \(name)`, or `record \(name).*` for a twin, before it")
   }
 
   /// The recorded values in SI; of a vector, a list for every instant.

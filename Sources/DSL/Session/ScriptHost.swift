@@ -160,6 +160,8 @@ final class ScriptHost {
     case .faultSignal(let fault, let member)?:
       return try value(
         try instance.range(fault, member), isTruth: member == .active, isVector: false)
+    case .requirementMember(let requirement, RequirementMember.violated.rawValue)?:
+      return try value(try instance.violated(requirement), isTruth: true, isVector: false)
     case .property(let twin, let name)?:
       return try machine.makeHandle(PropertyObject(try instance.property(twin, name)))
     default: return .none

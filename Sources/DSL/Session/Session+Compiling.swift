@@ -35,8 +35,10 @@ extension ValueFormat {
 extension Instance {
   /// What the trace holds of a plan.
   func tracePlan(_ plan: Plan, script: String) -> TracePlan {
-    TracePlan(
-      run: 0, groups: plan.traceGroups, script: script, seed: seed, parameters: parameters,
+    let own = Set(parameters.map(\.name))
+    return TracePlan(
+      run: runNumber, groups: plan.traceGroups, script: script, seed: seed,
+      parameters: outerParameters.filter { !own.contains($0.name) } + parameters,
       versions: [("twin", TwinVersion.text)]
         + scenario.twins.map(\.plugin).reduce(into: []) { known, name in
           if !known.contains(name) { known.append(name) }

@@ -83,6 +83,7 @@ extension Session {
       if case .twin(let twin)? = checker.globals.find(owner)?.type {
         return document(name, of: twin)
       }
+      if let found = standing(of: name, owner) { return found }
       if let model = plugins.first(where: { $0.description.name == owner })?.description.models
         .first(where: { $0.name == name })
       {
@@ -99,7 +100,32 @@ extension Session {
       return plugin.documentation.text
     }
     if let unit = host.units.unit(named: path) { return unit.documentation(path).text }
-    return nil
+    return FaultWords.documentation(of: path)?.text
+  }
+
+  /// What a member of a fault or a requirement means, and where it stands now.
+  private func standing(of name: String, _ owner: String) -> String? {
+    switch checker.globals.find(owner)?.type {
+    case .fault(let fault)?:
+      guard let member = FaultMember(rawValue: name) else { return nil }
+      let now = (try? main.range(fault, member)).flatMap { main.simulation?.read($0).first }
+      let shown = now.map { now in
+        switch member {
+        case .active: now != 0 ? "true" : "false"
+        case .severity: QuantityFormat.number(now)
+        case .onset: now.isNaN ? "not yet" : "\(QuantityFormat.number(now)) s"
+        }
+      }
+      return member.completion.entry.text + (shown.map { "\n  now: \($0)" } ?? "")
+    case .requirement(let requirement)?:
+      guard let member = RequirementMember(rawValue: name) else { return nil }
+      let now =
+        member == .violated
+        ? (try? main.violated(requirement)).flatMap { main.simulation?.read($0).first } : nil
+      return member.completion.entry.text
+        + (now.map { "\n  now: \($0 != 0)" } ?? "")
+    default: return nil
+    }
   }
 
   private func document(_ name: String, of twin: TwinSymbol) -> String? {

@@ -23,14 +23,7 @@ extension Session {
         }
       }
     case "faults":
-      lines = main.scenario.faults.map { fault in
-        guard let status = main.simulation?.status(fault) else {
-          return "\(fault.name): not started"
-        }
-        let onset = status.firstOnset.map { "since \(timeText($0))" } ?? "not yet"
-        return
-          "\(fault.name) on \(main.faultTargets[fault.name] ?? ""): \(status.isActive ? "active" : "inactive"), \(onset), severity \(QuantityFormat.number(status.severity))"
-      }
+      lines = main.scenario.faults.map(standing)
     case "schedule":
       let periods = Set(main.scenario.twins.map(\.period)).sorted()
       lines = periods.map { period in
@@ -43,6 +36,34 @@ extension Session {
     }
     return SessionResult(
       value: lines.isEmpty ? "nothing is declared" : lines.joined(separator: "\n"))
+  }
+
+  /// How a fault or a requirement stands, as its name alone shows it at the prompt; nil for anything else.
+  func standing(of type: Type) -> String? {
+    switch type {
+    case .fault(let symbol):
+      return main.faults[symbol].map(standing)
+    case .requirement(let symbol):
+      guard let place = main.requirements.firstIndex(where: { $0.symbol == symbol }),
+        let result = main.simulation?.requirementResults[place]
+      else { return "\(symbol.name): not judged yet" }
+      var text = "\(symbol.name): \(result.verdict)"
+      if result.robustness.isFinite {
+        let unit = main.requirements[place].unit
+        text +=
+          ", margin "
+          + QuantityFormat.format(si: result.robustness, dimension: unit.dimension, in: unit)
+      }
+      return text + (result.firstViolation.map { ", first violated at \(timeText($0))" } ?? "")
+    default: return nil
+    }
+  }
+
+  private func standing(of fault: FaultHandle) -> String {
+    guard let status = main.simulation?.status(fault) else { return "\(fault.name): not started" }
+    let onset = status.firstOnset.map { "since \(timeText($0))" } ?? "not yet"
+    return
+      "\(fault.name) on \(main.faultTargets[fault.name] ?? ""): \(status.isActive ? "active" : "inactive"), \(onset), severity \(QuantityFormat.number(status.severity))"
   }
 
   private func timeText(_ time: Int64) -> String {

@@ -85,6 +85,7 @@ extension Session {
   func isSignal(_ node: Expression) -> Bool {
     switch host.checked.resolution(of: node) {
     case .port?, .signal?, .faultSignal?: true
+    case .requirementMember(_, RequirementMember.violated.rawValue)?: true
     default: false
     }
   }
@@ -198,6 +199,7 @@ extension Instance {
       return try port(use, element: try elementIndex(use, values)).path
     case .signal(let signal)?: return signal.name
     case .faultSignal(let fault, let member)?: return "\(fault.name).\(member.rawValue)"
+    case .requirementMember(let requirement, let member)?: return "\(requirement.name).\(member)"
     default: return host.text(of: node)
     }
   }
@@ -228,6 +230,9 @@ extension Instance {
       case .faultSignal(let fault, let member)?:
         recorded.insert(name)
         try scenario.record(name, try range(fault, member))
+      case .requirementMember(let requirement, RequirementMember.violated.rawValue)?:
+        recorded.insert(name)
+        try scenario.record(name, try violated(requirement))
       default: break
       }
     } catch {

@@ -47,8 +47,14 @@ extension Session {
     let instance = Instance(
       symbol, host: host, seed: seed ?? options.seed ?? 0, folder: options.folder,
       step: step, overrides: Self.overrides(options))
+    instance.outerParameters = scriptParameters
     try host.build(instance, function, arguments: arguments)
     return instance
+  }
+
+  /// The `param`s of the script's top level with their values.
+  var scriptParameters: [(name: String, value: String)] {
+    main.outerParameters + (main.symbol.syntax == nil ? main.parameters : [])
   }
 
   /// A `--set` that named nothing is a mistake.
@@ -190,6 +196,8 @@ extension Session {
     throws(ScriptFailure)
     -> Outcome
   {
+    // What the script changed since its conditions and records were declared.
+    instance.mirrorVariables(simulation)
     let start = simulation.time
     let end = duration.map { start.addingReportingOverflow($0) }.map {
       $0.overflow ? .max - 1 : $0.partialValue
@@ -229,7 +237,7 @@ extension Session {
 
   private func start(_ instance: Instance) throws -> Simulation {
     if options.isInteractive { try instance.recordEverything() }
-    instance.recordTruth()
+    instance.recordTruth(always: options.recordsTrace && options.tracePath != nil)
     let plan: Plan
     do throws(ScenarioError) { plan = try instance.scenario.plan() } catch {
       throw ScriptFailure(error.message, help: error.help, code: .algebraicLoop)
@@ -239,7 +247,7 @@ extension Session {
     instance.memoryTrace = memory
     let fan = TraceFan([memory])
     instance.fan = fan
-    if options.recordsTrace, !plan.records.isEmpty {
+    if options.recordsTrace, !plan.records.isEmpty || options.tracePath != nil {
       let path = try tracePath()
       let relay = NoteRelay(host.show)
       fan.traces.append(

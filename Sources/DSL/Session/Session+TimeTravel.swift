@@ -133,9 +133,11 @@ extension Session {
   /// Begins anew; the trace file of the run that is left is complete.
   func reset() -> SessionResult {
     var result = finish()
+    let parameters = scriptParameters
     main = Instance(
       checker.main, host: host, seed: options.seed ?? 0, folder: options.folder,
       overrides: Self.overrides(options))
+    main.outerParameters = parameters
     host.instance = main
     snapshots = [:]
     history = []

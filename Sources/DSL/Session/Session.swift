@@ -217,6 +217,7 @@ public final class Session {
   private func shown(_ value: Value, _ statements: [Statement]) -> String? {
     guard case .expression(let node)? = statements.last?.kind else { return nil }
     if case .run = node.kind { return nil }
+    if let standing = standing(of: checker.checked.type(of: node)) { return standing }
     if value.isNone, checker.checked.type(of: node) == .none { return nil }
     machine.setGlobal("ans", to: value)
     checker.globals.bind(

@@ -98,6 +98,7 @@ extension ScriptHost {
     do {
       let simulation = try Simulation(try instance.scenario.plan(), interrupt: interrupt)
       instance.simulation = simulation
+      instance.mirrorVariables(simulation)
       return simulation
     } catch {
       throw ScriptFailure.from(error)

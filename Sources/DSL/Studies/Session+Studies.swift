@@ -186,6 +186,8 @@ extension Session {
     try study.start.restore()
     draws.begin(seed: study.settings.seed, run: given.draws)
     let instance = try host.instance(of: study.symbol, given, study.frame)
+    instance.outerParameters = scriptParameters
+    instance.runNumber = run
     do { try instance.recordEverything() } catch { throw ScriptFailure.from(error) }
     let report = try self.run(instance, for: study.settings.duration, isFinal: true)
     // A run that is looked at again does not decide how the script ends.

@@ -89,7 +89,7 @@ extension Simulation {
   }
 
   /// Seconds since onset.
-  @inline(__always) func age(_ state: FaultState) -> Double { Double(time - state.onset) * 1e-9 }
+  @inline(__always) func age(_ state: FaultState) -> Double { Double(time - state.onset) / 1e9 }
 
   private func hold(
     _ state: UnsafeMutablePointer<FaultState>, _ held: UnsafeMutablePointer<Double>,

@@ -112,6 +112,6 @@ extension Simulation {
     values[handle.active.offset] = state.isActive ? 1 : 0
     values[handle.severity.offset] = state.severity
     values[handle.onset.offset] =
-      state.phase == .begun ? Double(state.onset) * 1e-9 : .nan
+      state.phase == .begun ? Double(state.onset) / 1e9 : .nan
   }
 }

@@ -151,7 +151,7 @@ extension Simulation {
       state.pointee.repairTime = start + draws.repairDelay(delay, state.pointee.repairs)
     }
     followPattern(position)
-    note("\(plan.name) begins")
+    note("\(plan.name) begins", at: onset)
   }
 
   /// Pauses, resumes or ends a fault as often as its pattern says up to now.
@@ -209,7 +209,7 @@ extension Simulation {
     state.pointee.repairs += 1
     state.pointee.lastRepair = instant
     state.pointee.repairTime = .max
-    note("\(fault.name) is repaired")
+    note("\(fault.name) is repaired", at: instant)
     if quality >= 1 {
       switch fault.onset {
       case .time, .manual: end(position, .ended, at: instant)
@@ -243,5 +243,8 @@ extension Simulation {
     }
   }
 
-  private func note(_ text: String) { recording?.note(time: time, kind: "fault", message: text) }
+  /// Notes what happened to a fault, at its exact time where that lies between instants.
+  private func note(_ text: String, at time: Int64) {
+    recording?.note(time: time, kind: "fault", message: text)
+  }
 }

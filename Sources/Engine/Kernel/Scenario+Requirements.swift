@@ -8,6 +8,9 @@ public struct RequirementPlan: Sendable {
   public let unit: Unit
   /// What the spans of the formula are measured by; nil for time.
   public let clock: UseClock?
+  /// Whether it is violated, on the bus: 1 from the instant on at which that was judged, else 0. Signals and wires see
+  /// it at the next instant, conditions that stop the run and records at the same one.
+  public let violated: BusRange
 }
 
 extension Scenario {
@@ -36,6 +39,7 @@ extension Scenario {
     }
     requirements.append(
       RequirementPlan(
-        name: name, formula: formula, predicates: predicates, unit: unit, clock: clock))
+        name: name, formula: formula, predicates: predicates, unit: unit, clock: clock,
+        violated: allocate([0])))
   }
 }

@@ -85,6 +85,7 @@ extension Simulation {
   private func noteViolation(_ position: Int) {
     if monitors[position].verdict == .violated {
       violations[position] = min(violations[position], max(time, judgedTime))
+      values[plan.requirements[position].violated.offset] = 1
     }
   }
 
@@ -103,8 +104,16 @@ extension Simulation {
     guard !openMonitors.isEmpty else { return }
     for position in 0..<monitors.count {
       monitors[position].restore(openMonitors[position])
-      if monitors[position].verdict != .violated { violations[position] = .max }
     }
     openMonitors.removeAll(keepingCapacity: true)
+    forgetViolations()
+  }
+
+  /// Takes back violations that were judged as if the run had ended.
+  func forgetViolations() {
+    for position in 0..<monitors.count where monitors[position].verdict != .violated {
+      violations[position] = .max
+      values[plan.requirements[position].violated.offset] = 0
+    }
   }
 }

@@ -69,6 +69,7 @@ public final class Snapshot: @unchecked Sendable {
       simulation.monitors[position].restore(monitors[position])
     }
     simulation.openMonitors.removeAll(keepingCapacity: true)
+    simulation.forgetViolations()
     simulation.judgedTime = judgedTime
     simulation.time = time
     simulation.instantCount = instantCount

@@ -34,7 +34,7 @@ extension Scenario {
   func spanText(_ span: Int64, on clock: UseClock?) -> String {
     guard let clock else { return durationText(span) }
     let unit = clocks[clock.index].unit
-    return QuantityFormat.format(si: Double(span) * 1e-9, dimension: unit.dimension, in: unit)
+    return QuantityFormat.format(si: Double(span) / 1e9, dimension: unit.dimension, in: unit)
   }
 }
 

@@ -11,7 +11,7 @@ extension Plan {
           }
           return TraceSignal(
             record.name, record.unit, elements: elements(of: record),
-            kind: slot(of: record)?.kind ?? .real, slot(of: record)?.meaning ?? "")
+            kind: slot(of: record)?.kind ?? (isTruth(record) ? .boolean : .real), slot(of: record)?.meaning ?? "")
         })
     }
   }
@@ -19,6 +19,12 @@ extension Plan {
   private func elements(of record: RecordPlan) -> [String] {
     if record.range.count == 1 { return [] }
     return record.elements.isEmpty ? (1...record.range.count).map(String.init) : record.elements
+  }
+
+  /// Whether a record says that a fault acts, or that a requirement is violated.
+  private func isTruth(_ record: RecordPlan) -> Bool {
+    faults.contains { $0.active == record.range }
+      || requirements.contains { $0.violated == record.range }
   }
 
   /// The port that a record holds, if it is one.

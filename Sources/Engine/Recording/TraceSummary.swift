@@ -23,13 +23,13 @@ public struct FaultRecord: Sendable {
   public let name: String
   /// The port or parameter it acted on, such as `cell.terminal_voltage`.
   public let target: String
-  /// How it acted, in words, such as `offset 20 mV`.
+  /// What it did: the name of its fault mode, or its value as the script writes it, such as `offset(20 mV)`.
   public let effect: String
   /// Severity in 0…1; nil where the fault has none.
   public let severity: Double?
-  /// When it began, in nanoseconds; nil where it never did.
+  /// When it first began, in nanoseconds; nil where it never did.
   public let onset: Int64?
-  /// When it was repaired or ended, in nanoseconds; nil where it never was.
+  /// When it was last repaired, in nanoseconds; nil where it never was, or began again after that.
   public let repaired: Int64?
 
   public init(

@@ -42,5 +42,5 @@ extension StepContext {
   }
 
   /// The instant in seconds since the start of the run.
-  @inlinable public var seconds: Double { Double(time) * 1e-9 }
+  @inlinable public var seconds: Double { Double(time) / 1e9 }
 }

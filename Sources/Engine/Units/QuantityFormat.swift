@@ -15,6 +15,20 @@ public enum QuantityFormat {
     return attach(unit?.symbol ?? dimension.symbol, to: number(value, significantDigits: digits))
   }
 
+  /// The shortest text with a unit that reads back as the same SI value.
+  ///
+  /// A value that no decimal number in `unit` stands for is shown in the dimension's coherent unit.
+  public static func exact(si: Double, dimension: Dimension, in unit: Unit? = nil) -> String {
+    let wanted = unit ?? Unit(dimension.symbol, dimension)
+    for shown in [wanted, Unit(dimension.symbol, dimension)] {
+      for digits in 6...17 {
+        let text = number(shown.fromSI(si), significantDigits: digits)
+        if let value = Double(text), shown.toSI(value) == si { return attach(shown.symbol, to: text) }
+      }
+    }
+    return format(si: si, dimension: dimension, in: unit, significantDigits: 17)
+  }
+
   /// The number as `spec` asks, with its unit.
   ///
   /// A specification is `[width][.precision]` and one of `f` (fixed), `e` (exponent), `g` (shorter of both)

@@ -10,12 +10,20 @@ public struct Unit: Hashable, Sendable {
   public let scale: Double
   /// SI value of zero in this unit.
   public let offset: Double
+  /// How many of this unit make one SI unit, where that is a whole number above 1, as for `ms` and `%`; else 0.
+  ///
+  /// 0.001 is no binary number and 1000 is: dividing by it rounds once, so that 9 ms is 0.009 s exactly as written.
+  private let fraction: Double
 
   public init(_ symbol: String, _ dimension: Dimension, scale: Double = 1, offset: Double = 0) {
     self.symbol = symbol
     self.dimension = dimension
     self.scale = scale
     self.offset = offset
+    let whole = (1 / scale).rounded()
+    // Beyond 2⁵³ every number is whole; a scale that is a product may be one rounding away.
+    let isFraction = whole > 1 && whole < 0x1p53 && abs(scale * whole - 1) <= 2 * .ulpOfOne
+    fraction = isFraction ? whole : 0
   }
 
   /// The unit of a bare number.
@@ -25,8 +33,12 @@ public struct Unit: Hashable, Sendable {
   public var isAffine: Bool { offset != 0 }
 
   /// The SI value of `value` in this unit.
-  public func toSI(_ value: Double) -> Double { value * scale + offset }
+  public func toSI(_ value: Double) -> Double {
+    fraction == 0 ? value * scale + offset : value / fraction + offset
+  }
 
   /// The value in this unit of an SI value.
-  public func fromSI(_ value: Double) -> Double { (value - offset) / scale }
+  public func fromSI(_ value: Double) -> Double {
+    fraction == 0 ? (value - offset) / scale : (value - offset) * fraction
+  }
 }

@@ -5,7 +5,7 @@ struct FailureModeName: Hashable, Sendable {
   let twin: String
   let mode: String
   /// What the mode has several places along, in singular, such as `joint`; nil where it has one or where they have no name.
-  private let axis: String?
+  let axis: String?
   /// Where along the axis, from 0; nil for a single place, and for all of them.
   let element: Int?
 

@@ -38,7 +38,10 @@ extension Instance {
       }
     }
     do { injected = try scenario.addFault(plan) } catch { throw ScriptFailure(error) }
-    if injection != nil { faultTargets[plan.name] = place.port.path }
+    if injection != nil {
+      faultTargets[plan.name] = place.port.path
+      faultEffects[plan.name] = place.mode.name
+    }
   }
 
   /// The same place in this run, whose bus may be laid out in another way.
