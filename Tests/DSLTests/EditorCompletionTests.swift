@@ -35,6 +35,8 @@ struct EditorCompletionTests {
       ("let r = { first: 1, second: 2 }\nlet y = r.‸", ["first", "second"]),
       ("let x = [1, 2][le‸", ["level"]), ("let x = 0 .. le‸", ["level"]),
       ("calibrate fit = bayesian { ‸ }", ["model", "match", "priors"]),
+      ("require low: always level > 1 m\nstop when low.‸", ["violated", "remaining_life"]),
+      ("fault f on tank.leakage { onset: 1 s }\nstop when f.‸", ["active", "severity", "onset"]),
       ("let x = fault_‸", ["fault_tree"]), ("let x = obs‸", ["observed_availability"]),
       (Self.tree + "let y = tree.‸", ["probability", "cut_sets", "importance"]),
       (Self.tree + "let y = tree.importance.‸", ["event", "birnbaum", "count"]),

@@ -28,6 +28,18 @@ struct EditorHoverTests {
       ("twin b = water.tank { le‸ak: 1 1/s }", ["leak [1/s]: default 0", "Share of the level"]),
       ("twin b = water.tank { per‸iod: 1 s }", ["period: time [s]", "0.1 s"]),
       ("twin b = wa‸ter.tank { }", ["water 1: Tanks.", "models: tank"]),
+      (
+        "require low: always tank.level < 1 m\nstop when low.vio‸lated",
+        ["violated: true or false", "judged"]
+      ),
+      (
+        "require low: always tank.level < 1 m\nrecord low.rem‸aining_life",
+        ["remaining_life: time [s]", "first violated"]
+      ),
+      (
+        "fault f on tank.leakage { onset: 1 s }\nstop when f.sev‸erity > 0.5",
+        ["severity: 0 .. 1", "How bad"]
+      ),
       ("record ta‸nk.*", ["twin tank = water.tank", "A tank.", "ports: inflow"]),
     ])
   func plugins(script: String, wanted: [String]) throws {

@@ -55,6 +55,7 @@ struct RemainingLifeTests {
     arguments: [
       ("record low.margin", "`low.margin` cannot be recorded"),
       ("record low", "only ports, signals and numbers can be recorded"),
+      ("record low.violatd", "`low.violatd` cannot be recorded"),
       ("signal x = low.remaining_life", "the requirement low has no `.remaining_life`"),
     ])
   func refused(line: String, message: String) {

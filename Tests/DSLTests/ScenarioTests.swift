@@ -52,6 +52,69 @@ struct ScenarioTests {
   }
 
   @Test(
+    "an instant of a number of milliseconds is that number",
+    arguments: [(9, 1), (15, 1), (1001, 1), (4567, 1)])
+  func exactInstants(milliseconds: Int, count: Int) {
+    let script = """
+      var hits = 0
+      var after = 0
+      signal here = t == \(milliseconds) ms
+      signal past = t > \(milliseconds) ms
+      every 1 ms {
+        if t == \(milliseconds) ms { hits += 1 }
+        if t > \(milliseconds) ms { after += 1 }
+      }
+      record here, past every 1 ms
+      let r = run \(milliseconds + 2) ms
+      log "{hits} {after} {r.here[\(milliseconds + 1)]} {r.past[\(milliseconds + 1)]} {r.past[\(milliseconds + 2)]}"
+      """
+    #expect(ScriptTests.logged(script) == "\(count) 2 1 0 1")
+  }
+
+  @Test(
+    "a `var` can be recorded, and its record follows what the script makes of it",
+    arguments: [
+      (
+        "var v = 0\nevery 1 s { v += 2 m / 1 m }\nrecord v every 1 s\nlet r = run 2 s\nlog r.v",
+        "[2, 4, 6]"
+      ),
+      ("var v = 1 m\nrecord v every 1 s as w\nv = 5 m\nlet r = run 1 s\nlog r.w", "[5 m, 5 m]"),
+      (
+        "scenario s { var v = 1\nevery 1 s { v += 1 }\nrecord v every 1 s }\nlet r = run s for 2 s\nlog r.v",
+        "[2, 3, 4]"
+      ),
+      (
+        "var v = true\nat 1 s { v = false }\nrecord v every 1 s\nlet r = run 2 s\nlog r.v",
+        "[1, 0, 0]"
+      ),
+    ])
+  func recordedVariables(script: String, expected: String) {
+    #expect(ScriptTests.logged(script) == expected)
+  }
+
+  @Test(
+    "a fault mode is reached through what it has a place for each of, as studies name it",
+    arguments: [
+      ("tank.fouling[2]", "[0 m, 1 m]"), ("tank.probe[2].fouling", "[0 m, 1 m]"),
+      ("tank.probe[\"high\"].fouling", "[0 m, 1 m]"),
+      ("tank.probe[1].drift", "[0.25 m, 0 m]"), ("tank.drift[1]", "[0.25 m, 0 m]"),
+    ])
+  func groupedModes(target: String, expected: String) {
+    let script = "use probes\ntwin tank = probes.tank\nfault f on \(target) { onset: 0 s }\n"
+    let logged = ScriptTests.logged(
+      script + "run 0 s\nlog tank.probe", plugins: [ProbesPlugin()])
+    #expect(logged == expected)
+  }
+
+  @Test("a number that a process does not take is named with its value when the fault is made")
+  func processNumbers() {
+    let logged = logged(
+      "let rate = -2 1/h\nfault f on tank.level { severity: gamma_process(rate, 5 %), value: offset(1 m) }\nrun 1 s"
+    )
+    #expect(logged == "error: `shape_rate` of `gamma_process` must be above 0, not -2 1/h")
+  }
+
+  @Test(
     "a wait sees variables change, those of the script and those of its own block",
     arguments: [
       (
@@ -310,4 +373,29 @@ struct ScenarioTests {
     #expect(logged("every 0.1 ns { log t }\nrun 3 s").contains("cannot come every"))
     #expect(logged("run 1e30 s").contains("1e30 s"))
   }
+}
+
+/// A tank whose probes fail in two ways, named without what they belong to.
+private struct ProbesPlugin: TwinPlugin {
+  let description: PluginDescription
+
+  init() {
+    let tank = TankPlugin().description.models[0]
+    description = PluginDescription(
+      "probes", summary: "Tanks with probes that fail.", version: "1",
+      models: [
+        ModelDescription(
+          tank.name, summary: tank.summary, period: tank.period, parameters: tank.parameters,
+          ports: tank.ports, properties: tank.properties, actions: tank.actions,
+          faultModes: [
+            FaultModeDescription(
+              "fouling", on: "probe", .offset(amount: 1), "Reads too high", source: "assumption"),
+            FaultModeDescription(
+              "drift", on: "probe", .offset(amount: 0.25), "Reads a little too high",
+              source: "assumption"),
+          ])
+      ])
+  }
+
+  func make(_ request: BuildRequest) throws -> any TwinModel { TankModel() }
 }

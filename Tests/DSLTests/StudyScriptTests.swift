@@ -13,7 +13,7 @@ struct StudyScriptTests {
       signal x = speed * t
       every 100 ms { }
       at 1 s { stop }
-      require near: always x < 1.5 m
+      require near: always x <= 1.5 m
     }
 
     """
@@ -57,13 +57,13 @@ struct StudyScriptTests {
       ("s.max(x)", "2.5 m"), ("s.quantile(x, 0.25)", "0.875 m"),
       ("s.values(x)", "[0.5 m, 1 m, 2 m, 2.5 m]"),
       ("s.values(near.margin)", "[1 m, 0.5 m, -0.5 m, -1 m]"),
-      ("s.values(near.first_violation)", "[0.8 s, 0.6 s]"),
+      ("s.values(near.first_violation)", "[0.8 s, 0.7 s]"),
       ("s.highest_run(x)", "3"), ("s.lowest_run(near.margin)", "3"),
       ("s.values(speed)", "[0.5 m/s, 1 m/s, 2 m/s, 2.5 m/s]"),
       ("s.runs", "4"), ("s.failed", "0"), ("s.histogram(x, 2).runs", "[2, 2]"),
       ("s.table.near_margin", "[1 m, 0.5 m, -0.5 m, -1 m]"),
       ("s.table.duration", "[1 s, 1 s, 1 s, 1 s]"),
-      ("s.run(1).speed", "1 m/s"), ("s.survival.time", "[0 s, 0.6 s, 0.8 s, 1 s]"),
+      ("s.run(1).speed", "1 m/s"), ("s.survival.time", "[0 s, 0.7 s, 0.8 s, 1 s]"),
       ("s.P(not near).interval(90 %).count", "2"),
     ])
   func questions(question: String, answer: String) {

@@ -36,6 +36,36 @@ struct KernelRequirementTests {
     #expect(simulation.requirementResults[0].verdict == .violated)
   }
 
+  @Test("the bus says that a requirement is violated, from the instant on at which that is judged")
+  func liveVerdict() throws {
+    let simulation = try simulation(limit: 0.055, formula: .always(.predicate(0)))
+    let violated = simulation.plan.requirements[0].violated
+    simulation.advance(to: 50 * milliseconds)
+    #expect(simulation.read(violated) == [0])
+    let snapshot = try simulation.snapshot()
+    simulation.advance(to: 60 * milliseconds)
+    #expect(simulation.read(violated) == [1])
+    simulation.restore(snapshot)
+    #expect(simulation.read(violated) == [0])
+    simulation.advance(to: 100 * milliseconds)
+    #expect(simulation.read(violated) == [1])
+  }
+
+  @Test(
+    "what only the end decided leaves no mark on a run that goes on, nor on one that is restored")
+  func liveVerdictTakenBack() throws {
+    let other = try simulation(limit: 0.055, formula: .eventually(.not(.predicate(0))))
+    let violated = other.plan.requirements[0].violated
+    other.advance(to: 50 * milliseconds)
+    other.finishRequirements()
+    #expect(other.read(violated) == [1])
+    let snapshot = try other.snapshot()
+    other.advance(to: 60 * milliseconds)
+    #expect(other.read(violated) == [0])
+    other.restore(snapshot)
+    #expect(other.read(violated) == [0])
+  }
+
   @Test("a snapshot holds what has been judged")
   func snapshot() throws {
     let simulation = try simulation(limit: 0.055, formula: .always(.predicate(0)))

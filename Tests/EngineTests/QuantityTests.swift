@@ -80,6 +80,32 @@ import Testing
     }
   }
 
+  @Test(
+    "the shortest text that reads back as the same number",
+    arguments: [
+      ("25 degC", "25 degC"), ("0.1 mV", "0.1 mV"), ("1234567 m", "1234567 m"),
+      ("0.30000000000000004", "0.30000000000000004"), ("0.123456789 mm/s", "0.123456789 mm/s"),
+      ("20.5 %", "20.5 %"), ("0.5C", "0.5C"), ("-3 1/h", "-3 1/h"),
+    ])
+  func exact(text: String, shown: String) throws {
+    let (si, unit) = try table.parseQuantity(text)
+    let exact = QuantityFormat.exact(si: si, dimension: unit.dimension, in: unit)
+    #expect(exact == shown)
+    #expect(try table.parseQuantity(exact).si == si)
+  }
+
+  @Test("every number has a text that reads back as exactly it, in any unit")
+  func exactRoundTrip() throws {
+    var random = SplitMix64(seed: 12)
+    for unit in try ["V", "mV", "1/h", "W/(m^2*K)", "degC", "%", "1", "psi"].map(table.parse) {
+      for _ in 0..<200 {
+        let si = Double(random.next() >> 11) * 0x1p-53 * 1000 + 0.1
+        let text = QuantityFormat.exact(si: si, dimension: unit.dimension, in: unit)
+        #expect(try table.parseQuantity(text).si == si)
+      }
+    }
+  }
+
   @Test("what is printed with all digits reads back as the same number")
   func roundTrip() throws {
     var random = SplitMix64(seed: 11)

@@ -46,6 +46,31 @@ import Testing
     #expect(table.unit(named: "mpsi") == nil)
   }
 
+  @Test("a number of milliseconds is the instant of that many, for any up to ten seconds")
+  func exactMilliseconds() throws {
+    let unit = try table.parse("ms")
+    for count in 1...10_000 {
+      let seconds = withUnsafePointer(to: 0.0) { bus in
+        StepContext(
+          bus: bus, time: Int64(count) * 1_000_000, random: RandomStream(seed: 0, owner: ""),
+          index: 0
+        ).seconds
+      }
+      #expect(unit.toSI(Double(count)) == seconds)
+      #expect(abs(unit.fromSI(seconds) / Double(count) - 1) < 3e-16)
+    }
+  }
+
+  @Test(
+    "parts of a unit are the numbers that people write",
+    arguments: [
+      ("9 ms", 0.009), ("90 %", 0.9), ("3 1/h", 3 / 3600.0), ("7 mV/s", 0.007), ("23 mm^2", 23e-6),
+      ("1.1 us", 1.1e-6), ("4.35 cm", 0.0435), ("2 ppm", 2e-6), ("25 degC", 298.15),
+    ])
+  func exactParts(text: String, value: Double) throws {
+    #expect(try table.parseQuantity(text).si == value)
+  }
+
   @Test("an exact name goes before a prefix and a name")
   func exactNames() {
     #expect(table.unit(named: "min")?.dimension == .time)

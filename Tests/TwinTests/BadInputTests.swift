@@ -59,10 +59,24 @@ struct BadInputTests {
     #expect(try saidOfArm(script).isEmpty)
   }
 
-  @Test("a fault mode of one joint that is written as a part of the joint")
+  @Test("a fault mode of one joint may be written as a part of the joint, and has no value elsewhere")
   func faultModeOfJoint() throws {
-    let text = try saidOfArm("fault f on arm.joint[2].gear_wear { onset: 0.5 s }")
+    let script = """
+      fault f on arm.joint[2].encoder_bias { onset: 0 s }
+      run 10 ms
+      assert arm.joint[2].position_measured - arm.joint[2].position > 0.01 rad
+      """
+    #expect(try saidOfArm(script).isEmpty)
+    let text = try saidOfArm("signal x = arm.joint[2].gear_wear")
     #expect(text.contains("write `arm.gear_wear[…]`"))
+  }
+
+  @Test("where a mode and a setting could be meant, the mode acts unless there is a value")
+  func faultModeBesideSetting() throws {
+    let mode = try saidOfArm("fault f on arm.joint[2].phase_imbalance { onset: 0 s }\nrun 10 ms")
+    #expect(mode.contains("the fault mode phase_imbalance has nothing to act on"))
+    let setting = try saidOfArm("fault f on arm.joint_phase_imbalance[2] { onset: 0 s }")
+    #expect(setting.contains("or take a fault mode: arm.phase_imbalance[2]"))
   }
 
   @Test("a script that is not there")

@@ -155,7 +155,7 @@ extension Checker {
           .notADimensionlessNumber, "a probability is a bare number", at: value.span,
           label: number.described)
       }
-      checkShare(value, "a probability lies")
+      checkShare(value, "a probability must lie")
     case "severity":
       if case .call(let callee, let arguments) = value.kind, let process = GrowthProcess(value) {
         faultCall(value, callee, arguments, process.parameters, law.at(.scenario))
@@ -168,7 +168,7 @@ extension Checker {
           label: number.described,
           help: "divide the age by a time: `1 - exp(-age / 50 h)`")
       }
-      checkShare(value, "a severity lies")
+      checkShare(value, "a severity must lie")
     case "rate":
       if let number = expectNumber(value, law, "a rate is") {
         rate(number, value, context, "`rate` is the change of severity per time", .settingDimension)
@@ -311,15 +311,16 @@ extension Checker {
     guard case .number(let number) = checked.type(of: value), number.scale == .point else {
       return
     }
-    var difference = "5 K"
-    if case .number(let written, let unit?) = value.kind {
-      let step = (try? units.parse(unit.text)).map { $0.scale == 1 ? "K" : "degR" }
-      difference = "\(QuantityFormat.number(written)) \(step ?? "K")"
+    var written = 5.0
+    var unit = "K"
+    if case .number(let number, let name?) = value.kind {
+      written = number
+      if let known = try? units.parse(name.text), known.scale != 1 { unit = "degR" }
     }
     report(
       .addTwoPoints, "two temperatures on a scale cannot be added", at: value.span,
       label: "\(number.described), added to what the fault acts on",
-      help: "a difference is written in K: write `\(difference)`")
+      help: "a difference is written in \(unit): write `\(QuantityFormat.number(written)) \(unit)`")
   }
 
   @discardableResult

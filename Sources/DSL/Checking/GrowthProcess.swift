@@ -44,8 +44,8 @@ enum GrowthProcess: String, CaseIterable {
   func refusal(of place: Int) -> String {
     let name = "`\(parameters.map(\.key)[place])` of `\(rawValue)`"
     return switch self {
-    case .gamma: "\(name) is above 0"
-    case .wiener: place == 0 ? "\(name) is finite" : "\(name) is not negative"
+    case .gamma: "\(name) must be above 0"
+    case .wiener: place == 0 ? "\(name) must be finite" : "\(name) must not be negative"
     }
   }
 

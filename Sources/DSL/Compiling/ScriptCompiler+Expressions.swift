@@ -297,7 +297,8 @@ extension ScriptCompiler {
       return
     }
     // Of a run, what was recorded of a requirement is a column of its own.
-    if RequirementMember(rawValue: name.text) != nil, case .member(let run, let requirement) = owner.kind,
+    if RequirementMember(rawValue: name.text) != nil,
+      case .member(let run, let requirement) = owner.kind,
       case .run = checked.type(of: run)
     {
       let register = try value(run)

@@ -62,7 +62,7 @@ extension Instance {
             host.failurePlace = argument.value.span
             let shown = process.text(of: number, host.checked.type(of: argument.value))
             throw ScriptFailure(
-              "\(process.refusal(of: place)), and here it is \(shown)", code: .badValue)
+              "\(process.refusal(of: place)), not \(shown)", code: .badValue)
           }
           numbers[place] = number
         }

@@ -11,7 +11,8 @@ extension Plan {
           }
           return TraceSignal(
             record.name, record.unit, elements: elements(of: record),
-            kind: slot(of: record)?.kind ?? (isTruth(record) ? .boolean : .real), slot(of: record)?.meaning ?? "")
+            kind: slot(of: record)?.kind ?? (isTruth(record) ? .boolean : .real),
+            slot(of: record)?.meaning ?? "")
         })
     }
   }

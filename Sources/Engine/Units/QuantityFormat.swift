@@ -23,7 +23,9 @@ public enum QuantityFormat {
     for shown in [wanted, Unit(dimension.symbol, dimension)] {
       for digits in 6...17 {
         let text = number(shown.fromSI(si), significantDigits: digits)
-        if let value = Double(text), shown.toSI(value) == si { return attach(shown.symbol, to: text) }
+        if let value = Double(text), shown.toSI(value) == si {
+          return attach(shown.symbol, to: text)
+        }
       }
     }
     return format(si: si, dimension: dimension, in: unit, significantDigits: 17)
