@@ -30,7 +30,7 @@ struct DutyServoTests {
   @Test("a supply that sags takes torque by as much")
   func sag() throws {
     let found = try droop([:], ["supply_resistance": [1]])
-    #expect(found.voltage < 7.2)
+    #expect(found.voltage < 7.3)
     #expect(abs(found.error - 0.8 / 22.9 * 7.4 / found.voltage) < 1e-6)
   }
 
@@ -44,7 +44,8 @@ struct DutyServoTests {
   @Test("a drive that regulates current holds the load at any voltage that is enough")
   func current() throws {
     let found = try droop(
-      ["motor_command": .text("current")], ["supply_resistance": [0], "supply_voltage": [5]])
+      ["motor_command": .text("current")],
+      ["supply_resistance": [0], "supply_voltage": [5], "joint_velocity_gain": [2]])
     #expect(abs(found.error - 0.8 / 22.9) < 1e-6)
   }
 
@@ -67,8 +68,9 @@ struct DutyServoTests {
     arguments: [("brown_out", 0.5), ("supply_resistance_growth", 1)])
   func faults(name: String, severity: Double) throws {
     let mode = try #require(ArmModel.description.faultModes.first { $0.name == name })
-    let healthy = try FaultyArm(.servos, nil)
-    let faulty = try FaultyArm(.servos, mode, severity: severity)
+    let load: [String: SettingValue] = ["tool_mass": .number(1.5)]
+    let healthy = try FaultyArm(.servos, nil, settings: load)
+    let faulty = try FaultyArm(.servos, mode, severity: severity, settings: load)
     for arm in [healthy, faulty] { try arm.advance(to: 2 * FaultyArm.second) }
     let voltage = try #require(faulty.outputs()["bus_voltage"]?[0])
     let motor = try #require(faulty.outputs()["motor_voltage"])
@@ -76,7 +78,7 @@ struct DutyServoTests {
     for output in ["joint_position", "joint_torque"] {
       let change = try difference(
         #require(healthy.outputs()[output]), #require(faulty.outputs()[output]))
-      #expect(change > 1e-6, "\(output) changes by \(change)")
+      #expect(change > 1e-4, "\(output) changes by \(change)")
     }
   }
 }

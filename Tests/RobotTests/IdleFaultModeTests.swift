@@ -9,7 +9,7 @@ struct IdleFaultModeTests {
     ArmModel.description.faultModes.map { (actuator, $0.name) }
   }
 
-  /// Modes that need more than half a second to show in a servo that logs whole counts and whole °C each 100 ms.
+  /// Modes that need more than a second to show in a servo that logs whole counts and whole °C each 100 ms.
   private static let slow: Set<String> = [
     "temperature_sensor_stuck", "temperature_sensor_dropout", "temperature_sensor_delay",
     "temperature_sensor_spike", "voltage_sensor_spike", "current_sensor_spike",
@@ -20,7 +20,7 @@ struct IdleFaultModeTests {
     let settings: [String: SettingValue] = ["actuator": .text(actuator)]
     let healthy = try FaultyArm(.servos, nil, settings: settings)
     let faulty = try FaultyArm(.servos, mode, settings: settings)
-    for step in Int64(0)..<300 {
+    for step in Int64(0)..<600 {
       for arm in [healthy, faulty] { try arm.advance(to: step * 2_000_000) }
       if step >= 50, healthy.outputs() != faulty.outputs() { return true }
     }

@@ -47,7 +47,7 @@ struct PromptPartTests {
     let share = FaultModeDescription(
       "lies", on: "reading", .drift(rate: 0.05), scaledBy: "the meter's range", "It lies.",
       source: "test")
-    #expect(share.effectText(unit: millivolt) == "x + 0.05 1/s · the meter's range · s · age")
+    #expect(share.effectText(unit: millivolt) == "x + 0.05/s · the meter's range · s · age")
   }
 
   @Test("another program gets its input, is read to its end, and its failure is seen")

@@ -14,8 +14,8 @@ extension FaultModeDescription.Law {
   package func text(unit: Unit?, scaledBy scale: String? = nil) -> String {
     func amount(_ si: Double, per rate: Dimension = .one) -> String {
       if let scale {
-        let share = QuantityFormat.format(si: si, dimension: .one / rate, significantDigits: 4)
-        return "\(share) · \(scale)"
+        let share = QuantityFormat.number(si, significantDigits: 4)
+        return "\(share)\(rate.isOne ? "" : "/s") · \(scale)"
       }
       guard let unit else { return QuantityFormat.number(si) }
       let isPlain = rate.isOne && !unit.isAffine
