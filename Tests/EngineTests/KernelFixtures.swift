@@ -24,17 +24,20 @@ final class ClosureModel: TwinModel {
   typealias Body = @Sendable (StepFrame, UnsafeMutablePointer<Double>) -> StepStatus
   let axes: [String: [String]]
   let parameterValues: [String: [Double]]
+  let faultModeScales: [String: [Double]]
   let stateCount: Int
   let snapshotByteCount: Int?
   let body: Body
   var stateByteCount: Int { stateCount * 8 }
 
   init(
-    axes: [String: [String]] = [:], parameterValues: [String: [Double]] = [:], stateCount: Int = 1,
+    axes: [String: [String]] = [:], parameterValues: [String: [Double]] = [:],
+    faultModeScales: [String: [Double]] = [:], stateCount: Int = 1,
     canSave: Bool = true, _ body: @escaping Body
   ) {
     self.axes = axes
     self.parameterValues = parameterValues
+    self.faultModeScales = faultModeScales
     self.stateCount = stateCount
     snapshotByteCount = canSave ? stateCount * 8 : nil
     self.body = body

@@ -29,10 +29,9 @@ private struct ArmScenario {
   /// Injects a fault mode of the description into one joint, at full severity from the start.
   func addFault(_ mode: String, joint: Int) throws {
     let mode = try #require(arm.description.faultModes.first { $0.name == mode })
-    try scenario.addFault(
-      FaultPlan(
-        mode.name, on: try arm.port(mode.target, element: joint).range, FaultEffect(mode.law),
-        onset: .time(0)))
+    var plan = FaultPlan(mode.name, mode, at: try arm.port(mode.target, element: joint))
+    plan.onset = .time(0)
+    try scenario.addFault(plan)
   }
 }
 

@@ -9,9 +9,9 @@ struct FaultyArm {
   static let onset = second / 10
 
   /// What moves: the example arm with its payload, or a gripper of two servos, which is quicker to
-  /// run.
+  /// run; `servos` is the gripper with nothing but what the preset gives.
   enum Robot {
-    case arm, gripper
+    case arm, gripper, servos
 
     var settings: [String: SettingValue] {
       switch self {
@@ -19,6 +19,11 @@ struct FaultyArm {
         [
           "file": .text(ModelRig.example), "home": .numbers([0, -1.2, 1.4, -0.4, 1.2, 0.3, 0.02]),
           "actuator": .text("ur_joint"), "tool_mass": .number(1),
+        ]
+      case .servos:
+        [
+          "file": .text(SharedData.urdf("servo_gripper")), "home": .numbers([0.3, 0]),
+          "actuator": .text("bus_servo"), "tool_mass": .number(0.1),
         ]
       case .gripper:
         // Firmware without a speed loop would not notice that its gain is lost.
@@ -34,7 +39,7 @@ struct FaultyArm {
     var target: [Double] {
       switch self {
       case .arm: [0.4, -0.7, 1.0, -0.2, 1.0, 0.3, 0.02]
-      case .gripper: [0.9, 0.6]
+      case .gripper, .servos: [0.9, 0.6]
       }
     }
   }

@@ -44,6 +44,10 @@ struct PromptPartTests {
     #expect(
       FaultModeDescription.Law.drift(rate: 0.5).text(unit: millivolt) == "x + 0.5 V/s · s · age")
     #expect(FaultModeDescription.Law.loss.text(unit: nil) == "x · (1 − s)")
+    let share = FaultModeDescription(
+      "lies", on: "reading", .drift(rate: 0.05), scaledBy: "the meter's range", "It lies.",
+      source: "test")
+    #expect(share.effectText(unit: millivolt) == "x + 0.05/s · the meter's range · s · age")
   }
 
   @Test("another program gets its input, is read to its end, and its failure is seen")

@@ -39,9 +39,23 @@ public struct FaultPlan: Sendable {
 
 extension FaultPlan {
   /// A fault mode of a description at a place where it acts; amounts count on the scale of the port there.
+  ///
+  /// Where the mode's amounts are shares of something, they become those of the place: of several elements, of the one
+  /// that has the least.
   public init(_ name: String, _ mode: FaultModeDescription, at port: PortReference) {
-    self.init(name, on: port.range, FaultEffect(mode.law))
+    let scale = Self.scale(of: mode, at: port)
+    self.init(name, on: port.range, FaultEffect(mode.law.scaled(by: scale)))
     zero = port.slot.unit.offset
+  }
+
+  private static func scale(of mode: FaultModeDescription, at port: PortReference) -> Double {
+    guard let scales = port.twin.model.faultModeScales[mode.name] else { return 1 }
+    precondition(
+      scales.count == port.slot.range.count,
+      "\(scales.count) scales of \(mode.name) for the \(port.slot.range.count) elements of \(port.slot.name)"
+    )
+    let first = port.range.offset - port.slot.range.offset
+    return scales[first..<first + port.range.count].min() ?? 1
   }
 }
 

@@ -1,20 +1,33 @@
+extension FaultModeDescription {
+  /// The effect at severity s on the nominal value x, in a few characters: `x + 0.05 · the joint's torque limit · s`.
+  ///
+  /// - Parameter unit: that of the port or parameter it acts on
+  package func effectText(unit: Unit?) -> String { law.text(unit: unit, scaledBy: scaledBy) }
+}
+
 extension FaultModeDescription.Law {
   /// The effect at severity s on the nominal value x, in a few characters: `x · (1 + 4 s)`.
   ///
-  /// - Parameter unit: that of the port or parameter it acts on
-  package func text(unit: Unit?) -> String {
+  /// - Parameters:
+  ///   - unit: that of the port or parameter it acts on
+  ///   - scaledBy: what the amounts are shares of
+  package func text(unit: Unit?, scaledBy scale: String? = nil) -> String {
     func amount(_ si: Double, per rate: Dimension = .one) -> String {
+      if let scale {
+        let share = QuantityFormat.number(si, significantDigits: 4)
+        return "\(share)\(rate.isOne ? "" : "/s") · \(scale)"
+      }
       guard let unit else { return QuantityFormat.number(si) }
       let isPlain = rate.isOne && !unit.isAffine
       return QuantityFormat.format(
         si: si, dimension: unit.dimension / rate, in: isPlain ? unit : nil, significantDigits: 4)
     }
     // Such a scale has a zero of its own, from which these laws count.
-    let scale = unit.flatMap { $0.isAffine ? ", x in \($0.symbol)" : nil } ?? ""
+    let ownZero = unit.flatMap { $0.isAffine ? ", x in \($0.symbol)" : nil } ?? ""
     return switch self {
-    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)\(scale)"
-    case .loss: "x · (1 − s)\(scale)"
-    case .set(let size) where !scale.isEmpty:
+    case .growth(let gain): "x · (1 + \(QuantityFormat.number(gain)) s)\(ownZero)"
+    case .loss: "x · (1 − s)\(ownZero)"
+    case .set(let size) where !ownZero.isEmpty && scale == nil:
       "\(QuantityFormat.number(size / (unit?.scale ?? 1))) \(unit?.symbol ?? "") · s"
     case .offset(let size): "x + \(amount(size)) · s"
     case .drift(let rate): "x + \(amount(rate, per: Dimension([.time: 1]))) · s · age"

@@ -31,15 +31,37 @@ public struct FaultModeDescription: Hashable, Sendable {
   /// The port or tunable parameter it acts on.
   public let target: String
   public let law: Law
+  /// What the law's amounts are shares of, such as "the joint's torque limit"; nil where they are in SI. How much that
+  /// is in a twin, `TwinModel.faultModeScales` says.
+  public let scaledBy: String?
   public let meaning: String
   /// Where law and size come from: a citation, or "assumption".
   public let source: String
 
-  public init(_ name: String, on target: String, _ law: Law, _ meaning: String, source: String) {
+  public init(
+    _ name: String, on target: String, _ law: Law, scaledBy: String? = nil, _ meaning: String,
+    source: String
+  ) {
     self.name = name
     self.target = target
     self.law = law
+    self.scaledBy = scaledBy
     self.meaning = meaning
     self.source = source
+  }
+}
+
+extension FaultModeDescription.Law {
+  /// The law with its amounts times `factor`; growth, loss and times stay as they are.
+  func scaled(by factor: Double) -> Self {
+    switch self {
+    case .offset(let amount): .offset(amount: amount * factor)
+    case .drift(let rate): .drift(rate: rate * factor)
+    case .noise(let deviation): .noise(deviation: deviation * factor)
+    case .spike(let amount, let probability):
+      .spike(amount: amount * factor, probability: probability)
+    case .set(let amount): .set(amount: amount * factor)
+    case .growth, .loss, .stuck, .dropout, .delay: self
+    }
   }
 }

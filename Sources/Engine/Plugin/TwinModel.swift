@@ -16,6 +16,9 @@ public protocol TwinModel: AnyObject, Sendable {
   /// Fault modes of the description that would change nothing in a twin built as this one is, by name, and the way
   /// out. Declaring a fault by one is refused; studies of fault modes leave them out.
   var idleFaultModes: [String: String] { get }
+  /// What the amounts of fault modes are shares of in a twin built as this one is, in SI, for those modes whose
+  /// description says `scaledBy`: by mode name, one factor for each element of the mode's target.
+  var faultModeScales: [String: [Double]] { get }
   /// Initial values of tunable parameters that differ from the description's default, by name, in SI.
   var parameterValues: [String: [Double]] { get }
   /// Initial values of ports that differ from the description's, by name, in SI.
@@ -54,6 +57,7 @@ extension TwinModel {
   public var properties: [String: SettingValue] { [:] }
   public var warnings: [String] { [] }
   public var idleFaultModes: [String: String] { [:] }
+  public var faultModeScales: [String: [Double]] { [:] }
   public var parameterValues: [String: [Double]] { [:] }
   public var portValues: [String: [Double]] { [:] }
   public var snapshotByteCount: Int? { stateByteCount }

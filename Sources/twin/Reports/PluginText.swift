@@ -139,7 +139,7 @@ struct PluginText {
       let source = mode.source.isEmpty ? "" : "Source: \(mode.source)."
       table.rows.append([
         .init(mode.name), .init(mode.target),
-        .init(mode.law.text(unit: unit(of: mode.target, in: model))),
+        .init(mode.effectText(unit: unit(of: mode.target, in: model))),
         .init(sentences([mode.meaning, source])),
       ])
     }

@@ -58,7 +58,7 @@ struct FailureModeList {
     made.add("target", texts: rows.map(\.mode.target))
     made.add("places", rows.map { Double($0.places) })
     made.add("acting", rows.map { Double($0.acting) })
-    made.add("law", texts: rows.map { $0.mode.law.text(unit: $0.unit) })
+    made.add("law", texts: rows.map { $0.mode.effectText(unit: $0.unit) })
     made.add("meaning", texts: rows.map(\.mode.meaning))
     made.add("source", texts: rows.map(\.mode.source))
     return try TableObject(Table(made.columns, path: "\(study.symbol.name).modes"), units: units)

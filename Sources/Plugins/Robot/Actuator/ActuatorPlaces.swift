@@ -47,6 +47,9 @@ struct ActuatorPlaces {
   let temperatureNoise: Int
   let voltageNoise: Int
   let currentNoise: Int
+  let temperatureDropout: Int
+  let voltageDropout: Int
+  let currentDropout: Int
   let temperatureGlitchRate: Int
   let voltageGlitchRate: Int
 
@@ -111,6 +114,9 @@ struct ActuatorPlaces {
     temperatureNoise = parameters["temperature_noise"]
     voltageNoise = parameters["voltage_noise"]
     currentNoise = parameters["current_noise"]
+    temperatureDropout = parameters["joint_temperature_sensor_dropout"]
+    voltageDropout = parameters["joint_voltage_sensor_dropout"]
+    currentDropout = parameters["joint_current_sensor_dropout"]
     temperatureGlitchRate = parameters["temperature_glitch_rate"]
     voltageGlitchRate = parameters["voltage_glitch_rate"]
 

@@ -16,8 +16,9 @@ struct ActuatorState: BitwiseCopyable {
   var loadTorque = 0.0
   var current = 0.0
   var voltage = 0.0
-  /// Conductance of the winding if the bridge was at full duty, else zero.
-  var fullDutyConductance = 0.0
+  /// Conductance of the winding if the bridge's duty does not answer to the supply's voltage: it was at full duty, or
+  /// its firmware sets duties. Else zero.
+  var fixedDutyConductance = 0.0
   /// Current that the controller asks for.
   var wantedCurrent = 0.0
   /// How long the motor has stalled, in s.

@@ -25,7 +25,8 @@ extension ArmModel {
     ParameterDescription(
       "motor_command",
       .choice(["preset"] + ActuatorPreset.Command.allCases.map(\.rawValue), default: "preset"),
-      "Whether the drive regulates the motor's current or only sets its voltage. ideal knows neither.",
+      "Whether the drive regulates the motor's current or only sets the bridge's duty, so that torque falls with the supply. "
+        + "ideal knows neither.",
       source: "preset: bus_servo voltage, the others current"),
     ParameterDescription(
       "elastic_gears", .boolean(default: false),
@@ -63,7 +64,8 @@ extension ArmModel {
       source: "NdFeB magnets; ferrite 0.002"),
     ParameterDescription(
       "supply_voltage", .number(.volt, default: nil, range: 0...1e6), isTunable: true,
-      "Voltage of the supply without load.", source: preset),
+      "Voltage of the supply without load. Firmware that sets duties reckons with what it is when the twin is built.",
+      source: preset),
     ParameterDescription(
       "supply_resistance", .number(.ohm, default: nil, range: 0...1e6), isTunable: true,
       "Resistance of the supply and its cable, which all joints share.", source: preset),
@@ -220,6 +222,7 @@ extension ArmModel {
     ParameterDescription(
       "current_noise", .number(.ampere, default: nil, range: 0...1000), isTunable: true,
       "Standard deviation of measured currents.", source: preset),
+    dropout("temperature"), dropout("voltage"), dropout("current"),
     ParameterDescription(
       "temperature_glitch_rate", .number(.one, default: nil, range: 0...1), isTunable: true,
       "The chance that a temperature reads 245 or 253 °C.", source: preset),
@@ -227,6 +230,14 @@ extension ArmModel {
       "voltage_glitch_rate", .number(.one, default: nil, range: 0...1), isTunable: true,
       "The chance that a voltage reads −0.964 V.", source: preset),
   ]
+
+  private static func dropout(_ quantity: String) -> ParameterDescription {
+    ParameterDescription(
+      "joint_\(quantity)_sensor_dropout", .number(.one, default: 0, range: 0...1), shape: joints,
+      isTunable: true,
+      "The chance that a telemetry sample lacks the \(quantity); the last one then stands.",
+      source: "definition: 0 is healthy")
+  }
 
   static let actuatorPorts: [PortDescription] = [
     PortDescription("bus_voltage", .output, .volt, "Voltage of the supply at the motors."),

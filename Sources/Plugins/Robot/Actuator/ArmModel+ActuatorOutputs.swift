@@ -37,18 +37,14 @@ extension ArmModel {
     for place in actuator.telemetryPeriod...actuator.voltageGlitchRate
     where frame.parameters[place] != 0 {
       isTransparent = false
-    }
-    if isTransparent {
-      for joint in 0..<space.count {
-        out[actuator.positionTelemetry + joint] = state.positionReading[joint]
-        out[actuator.temperatureMeasured + joint] = state.temperature[joint]
-        out[actuator.voltageMeasured + joint] = state.flags.pointee.busVoltage
-        out[actuator.currentMeasured + joint] = out[places.current + joint]
-      }
-      return
+      break
     }
     for joint in 0..<space.count {
-      if state.actuators[joint].telemetry.isDue(frame.time) { sample(from: joint, state, frame) }
+      if isTransparent {
+        state.actuators[joint].telemetry.held = analogueReadings(joint, state, frame)
+      } else if state.actuators[joint].telemetry.isDue(frame.time) {
+        sample(from: joint, state, frame)
+      }
       let held = state.actuators[joint].telemetry.held
       out[actuator.positionTelemetry + joint] = held.position
       out[actuator.temperatureMeasured + joint] = held.temperature
@@ -59,23 +55,25 @@ extension ArmModel {
 
   /// Takes what samples are due from `first` on.
   private func sample(from first: Int, _ state: ArmState, _ frame: StepFrame) {
+    let parameters = frame.parameters
+    let actuator = places.actuator
     let sensors = servoSensors(frame)
     let random = frame.random.substream(1)
     for joint in first..<space.count {
       let memory = state.actuators + joint
       guard memory.pointee.telemetry.isDue(frame.time) else { continue }
-      // The servo reports the position it last acted on, faults included.
-      let truth = ServoReadings(
-        position: state.positionReading[joint], temperature: state.temperature[joint],
-        voltage: state.flags.pointee.busVoltage, current: frame.outputs[places.current + joint])
+      let losses = TelemetryLosses(
+        temperature: parameters[actuator.temperatureDropout + joint],
+        voltage: parameters[actuator.voltageDropout + joint],
+        current: parameters[actuator.currentDropout + joint])
       let draw = UInt64(bitPattern: frame.index) &* UInt64(space.count) &+ UInt64(joint)
       sensors.update(
-        &memory.pointee.telemetry, truth, time: frame.time, index: draw &* ServoSensors.draws,
-        random: random)
+        &memory.pointee.telemetry, analogueReadings(joint, state, frame), losses, time: frame.time,
+        index: draw &* ServoSensors.draws, random: random)
     }
   }
 
-  private func servoSensors(_ frame: StepFrame) -> ServoSensors {
+  func servoSensors(_ frame: StepFrame) -> ServoSensors {
     let parameters = frame.parameters
     let actuator = places.actuator
     return ServoSensors(

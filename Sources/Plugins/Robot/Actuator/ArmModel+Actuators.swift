@@ -10,9 +10,11 @@ extension ArmModel {
       let actuator = state.actuators + joint
       actuator.initialize(to: ActuatorState())
       actuator.pointee.winding = parameters[places.ambientTemperature]
-      actuator.pointee.telemetry.held = ServoReadings(
-        position: state.position[joint], temperature: state.temperature[joint],
-        voltage: state.flags.pointee.busVoltage)
+      // Until the first sample arrives the log has what it would read at rest without noise.
+      actuator.pointee.telemetry.held = servoSensors(frame).rounded(
+        ServoReadings(
+          position: state.position[joint], temperature: state.temperature[joint],
+          voltage: state.flags.pointee.busVoltage))
       guard preset != nil else { continue }
       if parameters[places.integralGain + joint] == 0 { state.integral[joint] = 0 }
       actuator.pointee.loadTorque = state.torque[joint]

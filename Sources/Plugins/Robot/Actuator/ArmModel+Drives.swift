@@ -118,10 +118,10 @@ extension ArmModel {
     drive.pointee.demand = MotorCurrent(value: torque * believed, jointSlope: slope * believed)
     drive.pointee.supply = state.flags.pointee.busVoltage
     guard command == .voltage else { return }
-    // The bridge puts R₂₅ i on the motor, whatever its resistance is now, and its speed works
-    // against that.
+    // The bridge's duty is what would put R₂₅ i on the motor at the voltage that the firmware was made for. Resistance
+    // and bus are what they are now, and the speed works against what comes of it.
     let believedResistance = frame.parameters[places.actuator.windingResistance + joint]
-    let share = believedResistance * drive.pointee.conductance
+    let share = believedResistance * drive.pointee.conductance * drive.pointee.supply / ratedSupply
     drive.pointee.demand.value *= share
     drive.pointee.demand.jointSlope *= share
     drive.pointee.demand.rotorSlope =
@@ -229,8 +229,10 @@ extension ArmModel {
     memory.pointee.voltage =
       drive.pointee.isOn ? motor.resistance * current + motor.constant * rotor : 0
     let isFullDuty = abs(memory.pointee.voltage) >= drive.pointee.supply * (1 - 1e-9)
-    memory.pointee.fullDutyConductance =
-      drive.pointee.isOn && isFullDuty ? drive.pointee.conductance : 0
+    let hasFixedDuty =
+      isFullDuty || (command == .voltage && drive.pointee.response.current.side == 0)
+    memory.pointee.fixedDutyConductance =
+      drive.pointee.isOn && hasFixedDuty ? drive.pointee.conductance : 0
     memory.pointee.wantedCurrent =
       drive.pointee.demand.value - drive.pointee.demand.jointSlope * state.solved[joint]
     memory.pointee.copperLoss = current * current * motor.resistance

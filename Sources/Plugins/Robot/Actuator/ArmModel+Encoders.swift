@@ -12,13 +12,20 @@ extension ArmModel {
     let velocityNoise = parameters[places.velocityNoise]
     let torqueNoise = parameters[places.torqueNoise]
     let draws = UInt64(bitPattern: frame.index) &* UInt64(space.count)
+    let sensors = places.sensors
     let isNoisy = positionNoise > 0 || velocityNoise > 0 || torqueNoise > 0
     for joint in 0..<space.count {
-      var position = state.position[joint]
-      var velocity = state.velocity[joint]
-      var torque = state.torque[joint]
-      state.sampledPosition[joint] = position
-      state.sampledVelocity[joint] = velocity
+      state.sampledPosition[joint] = state.position[joint]
+      state.sampledVelocity[joint] = state.velocity[joint]
+      var position =
+        parameters[sensors.positionGain + joint] * state.position[joint]
+        + parameters[sensors.positionError + joint]
+      var velocity =
+        parameters[sensors.velocityGain + joint] * state.velocity[joint]
+        + parameters[sensors.velocityError + joint]
+      var torque =
+        parameters[sensors.torqueGain + joint] * state.torque[joint]
+        + parameters[sensors.torqueError + joint]
       if isNoisy {
         let bits = frame.random.bitsPair(at: draws &+ UInt64(joint))
         if positionNoise > 0 { position += positionNoise * Self.normal(bits.0) }

@@ -26,8 +26,10 @@ extension ArmModel {
       joint_friction · viscous · exp(−κ (T − 25 °C)). joint_jam = 1 holds the joint. Each motor warms by \
       rated_temperature_rise (i/i_rated)² with one time constant.
 
+      Readings: gain · truth + error, then noise, sampling and rounding, so that a sensor that lies stays on its grid.
+
       Actuator: with another actuator than ideal each joint has a motor u = R(T) i + K(T) ω on a supply that \
-      all share, V = V₀ − R Σ |i D|; bridge limits |D| ≤ 1 and current; winding and housing as two heat capacities; \
+      all share, V = V₀ − R Σ |i D|, with u = D V; bridge limits |D| ≤ 1 and current; winding and housing as two heat capacities; \
       cut-out and cut-back; LuGre friction with Stribeck, load, temperature and wear terms; a rigid gear, or \
       rotor and joint as two masses with backlash (joint_backlash, joint_belt_tension, elastic_gears); a position \
       loop around a speed loop without wind-up; telemetry with counts, noise, latency, loss and glitches. All of \
@@ -82,7 +84,7 @@ extension ArmModel {
         "Where the joints start; a number outside a joint's travel gives the middle of the travel."),
     ] + actuatorSettings + loadParameters + frictionParameters + servoParameters + sensorParameters
     + motorParameters + obstructionParameters + motorParametersOfActuators + gearParameters
-    + frictionParametersOfActuators + telemetryParameters
+    + frictionParametersOfActuators + analogueParameters + telemetryParameters
 
   private static let loadParameters: [ParameterDescription] = [
     ParameterDescription(

@@ -9,30 +9,6 @@ extension ArmModel {
     frictionFaultModes + gearFaultModes + motorFaultModes + thermalFaultModes
     + controlFaultModes + encoderFaultModes + sensorFaultModes
 
-  /// Modes whose target the ideal arm does not have, and the one that only the ideal arm has.
-  var idleFaultModes: [String: String] {
-    guard preset == nil else {
-      return [
-        "cooling_loss":
-          "it warms the motors of an ideal arm; take housing_cooling_loss, or write actuator: \"ideal\""
-      ]
-    }
-    let names = Self.faultModeDescriptions.filter { Self.actuatedTargets.contains($0.target) }
-      .map(\.name)
-    return Dictionary(
-      uniqueKeysWithValues: names.map {
-        ($0, "it needs an actuator: write actuator: \"ur_joint\" or another in the arm's settings")
-      })
-  }
-
-  /// What only actuators have.
-  private static let actuatedTargets: Set<String> = [
-    "joint_wear", "joint_backlash", "joint_belt_tension", "joint_shorted_turns",
-    "joint_phase_imbalance",
-    "joint_winding_resistance", "supply_resistance", "supply_voltage",
-    "joint_housing_thermal_resistance",
-  ]
-
   private static let frictionFaultModes: [FaultModeDescription] = [
     FaultModeDescription(
       "joint_friction_growth", on: "joint_friction", .growth(gain: 4),
@@ -72,7 +48,8 @@ extension ArmModel {
 
   private static let gearFaultModes: [FaultModeDescription] = [
     FaultModeDescription(
-      "backlash_growth", on: "joint_backlash", .offset(amount: 0.035),
+      "backlash_growth", on: "joint_backlash", .offset(amount: 2 * FaultScale.degree),
+      scaledBy: FaultScale.turn.rawValue,
       "Gear teeth wear: the gap between them grows, by 2° at full severity. Needs an actuator.",
       source: "Mohanty 2024, arXiv:2412.00538 (backlash as a drifting process); size: assumption"),
     FaultModeDescription(
@@ -154,46 +131,14 @@ extension ArmModel {
       "Set points arrive up to 5 % too large.",
       source: "Isaac Lab issue #7451 (gain error); size: assumption"),
     FaultModeDescription(
-      "payload_error", on: "tool_mass", .offset(amount: 1),
-      "The gripper carries more than it should, by 1 kg at full severity.", source: "assumption"),
+      "payload_error", on: "tool_mass", .offset(amount: 0.1),
+      scaledBy: FaultScale.movingMass.rawValue,
+      "The gripper carries more than it should, by up to 10 % of the arm's moving mass.",
+      source: "assumption"),
     FaultModeDescription(
       "payload_offset", on: "payload_centre", .offset(amount: 0.1),
-      "The payload's centre is off by up to 0.1 m along each axis.", source: "assumption"),
-  ]
-
-  private static let encoderFaultModes: [FaultModeDescription] = [
-    FaultModeDescription(
-      "encoder_bias", on: "joint_position_measured", .offset(amount: 0.035),
-      "The encoder reads too much, by 2° at full severity; the arm settles as far on the other side.",
-      source: "kind: Balaban et al. 2009; size: assumption"),
-    FaultModeDescription(
-      "encoder_drift", on: "joint_position_measured", .drift(rate: 1e-4),
-      "The encoder's error grows, by 1e-4 rad/s at full severity.",
-      source: "kind: Balaban et al. 2009; size: assumption"),
-    FaultModeDescription(
-      "encoder_scaling", on: "joint_position_measured", .growth(gain: 0.05),
-      "The encoder reads up to 5 % too much.",
-      source: "kind: Balaban et al. 2009; size: assumption"),
-    FaultModeDescription(
-      "encoder_stuck", on: "joint_position_measured", .stuck,
-      "The reading stays where it was at onset.", source: "NASA ow_simulator issue #109"),
-    FaultModeDescription(
-      "encoder_noise", on: "joint_position_measured", .noise(deviation: 0.026),
-      "Glitches: noise of 1.5° at full severity.",
-      source: "kind: NASA ow_simulator issue #109; size: assumption"),
-    FaultModeDescription(
-      "encoder_dropout", on: "joint_position_measured", .dropout,
-      "Readings are lost; the last good one stands in.", source: "Balaban et al. 2009 (drop-out)"),
-    FaultModeDescription(
-      "encoder_spike", on: "joint_position_measured", .spike(amount: 0.5, probability: 0.01),
-      "The reading jumps by 0.5 rad, in 1 % of the samples at full severity.",
-      source: "kind: glitches in logs of a six-servo arm; size: assumption"),
-    FaultModeDescription(
-      "encoder_delay", on: "joint_position_measured", .delay(time: 0.02),
-      "Readings are up to 20 ms old.",
-      source: "kind: gazebo_ros2_control issue #245; size: assumption"),
-    FaultModeDescription(
-      "encoder_zero", on: "joint_position_measured", .set(amount: 0),
-      "The reading is zero, at any severity above 0.", source: "NASA ow_simulator issue #109"),
+      scaledBy: FaultScale.reach.rawValue,
+      "The payload's centre is off by up to a tenth of the arm's reach along each axis; tells nothing while tool_mass is 0.",
+      source: "assumption"),
   ]
 }

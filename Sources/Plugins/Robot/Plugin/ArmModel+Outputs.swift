@@ -62,19 +62,26 @@ extension ArmModel {
     let velocityNoise = parameters[places.velocityNoise]
     let torqueNoise = parameters[places.torqueNoise]
     if preset != nil { return measureBriefly(state, frame) }
+    let sensors = places.sensors
     let draws = UInt64(bitPattern: frame.index) &* UInt64(3 * space.count)
     for joint in 0..<space.count {
       let draw = draws &+ UInt64(3 * joint)
-      var reading = state.position[joint]
+      var reading =
+        parameters[sensors.positionGain + joint] * state.position[joint]
+        + parameters[sensors.positionError + joint]
       if positionNoise > 0 { reading += positionNoise * frame.random.normal(at: draw) }
       if resolution > 0 { reading = (reading / resolution).rounded() * resolution }
       frame.outputs[places.positionMeasured + joint] = reading
 
-      reading = state.velocity[joint]
+      reading =
+        parameters[sensors.velocityGain + joint] * state.velocity[joint]
+        + parameters[sensors.velocityError + joint]
       if velocityNoise > 0 { reading += velocityNoise * frame.random.normal(at: draw &+ 1) }
       frame.outputs[places.velocityMeasured + joint] = reading
 
-      reading = state.torque[joint]
+      reading =
+        parameters[sensors.torqueGain + joint] * state.torque[joint]
+        + parameters[sensors.torqueError + joint]
       if torqueNoise > 0 {
         reading +=
           torqueNoise * scales.referenceTorque[joint] * frame.random.normal(at: draw &+ 2)

@@ -16,9 +16,13 @@ final class ArmModel: TwinModel {
   let feedForward: ActuatorPreset.FeedForward
   let hasElasticGears: Bool
   let limits: [JointBounds]
+  /// The voltage that firmware reckons with: that of the supply as the twin was built.
+  let ratedSupply: Double
+  let parameterValues: [String: [Double]]
+  let idleFaultModes: [String: String]
+  let faultModeScales: [String: [Double]]
   /// The robot description, as the script names it.
   private let file: String
-  private let bandwidth: Double
   private let lastingByteCount: Int
   let stateByteCount: Int
 
@@ -34,13 +38,14 @@ final class ArmModel: TwinModel {
     let links = JointScales(space)
     let scales = preset.map { JointScales(links, $0) } ?? links
     self.scales = scales
-    limits = model.joints.enumerated().map { index, joint in
+    let limits = model.joints.enumerated().map { index, joint in
       JointBounds(
         lower: joint.travel.lowerBound, upper: joint.travel.upperBound, effort: joint.effort,
         speed: min(joint.speedLimit, preset?[index].speedLimit ?? .infinity),
         torque: scales.referenceTorque[index],
         acceleration: scales.referenceTorque[index] / (2 * scales.inertia[index]))
     }
+    self.limits = limits
     command =
       ActuatorPreset.Command(rawValue: request.text("motor_command") ?? "") ?? preset?.command
       ?? .current
@@ -51,8 +56,16 @@ final class ArmModel: TwinModel {
     places = ArmPlaces(joints: space.count)
     integrationStep = request.number("integration_step")
     let period = Double(request.period) * 1e-9
-    bandwidth = min(50, 0.2 / period)
     referenceBandwidth = min(400, 0.5 / period)
+    parameterValues = Self.parameterValues(
+      model, scales, preset, bandwidth: min(50, 0.2 / period))
+    let start = ArmStart(request.settings, parameterValues)
+    try start.checkPairs()
+    let supply = start.first("supply_voltage")
+    // Without a voltage to reckon with no duty means anything; nothing moves then.
+    ratedSupply = supply > 0 ? supply : 1
+    idleFaultModes = Self.idleFaultModes(isIdeal: preset == nil, start)
+    faultModeScales = Self.faultModeScales(space, limits, start, isIdeal: preset == nil)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
     defer { nowhere.deallocate() }
     let layout = ArmState(nowhere, model)
@@ -141,30 +154,6 @@ final class ArmModel: TwinModel {
   }
 
   var warnings: [String] { model.shownWarnings(file) }
-
-  var parameterValues: [String: [Double]] {
-    let stated = model.joints.map { joint in
-      joint.dynamics.flatMap { $0.damping > 0 || $0.friction > 0 ? $0 : nil }
-    }
-    // A payload can be as heavy as the arm; gains for the bare arm stay stable up to eight times it.
-    let computed = [
-      "joint_viscous_friction": stated.indices.map { stated[$0]?.damping ?? 0.02 * load($0) },
-      "joint_coulomb_friction": stated.indices.map { stated[$0]?.friction ?? 0.02 * load($0) },
-      "joint_position_gain": scales.inertia.map { 3 * bandwidth * bandwidth * $0 },
-      "joint_velocity_gain": scales.inertia.map { 3 * bandwidth * $0 },
-      "joint_integral_gain": scales.inertia.map { bandwidth * bandwidth * bandwidth * $0 },
-      "joint_torque_constant": scales.referenceTorque.map { $0 / 10 },
-    ]
-    guard let preset else {
-      return computed.merging(ActuatorPreset.unused.values(scales)) { own, _ in own }
-    }
-    return computed.merging(preset.replaced(scales, computed)) { $1 }
-      .merging(preset.values(scales)) { $1 }
-  }
-
-  private func load(_ joint: Int) -> Double {
-    min(scales.load[joint], scales.referenceTorque[joint])
-  }
 
   var portValues: [String: [Double]] {
     let data = RobotData(model)

@@ -45,6 +45,7 @@ struct ArmPlaces {
   let atLimit: Int
 
   let payloadCentre: Int
+  let sensors: SensorPlaces
   let actuator: ActuatorPlaces
 
   init(joints: Int) {
@@ -97,6 +98,7 @@ struct ArmPlaces {
     atLimit = outputs["at_limit"]
 
     payloadCentre = parameters["payload_centre"]
+    sensors = SensorPlaces(parameters: parameters)
     actuator = ActuatorPlaces(parameters: parameters, outputs: outputs)
   }
 }
