@@ -1,6 +1,7 @@
 /// A way in which a twin is known to fail: which port or parameter changes, and by what law of the severity.
 public struct FaultModeDescription: Hashable, Sendable {
-  /// The effect at severity s ∈ [0, 1] on the nominal value x. Amounts are in SI. Severity 0 is healthy.
+  /// The effect at severity s ∈ [0, 1] on the nominal value x. Amounts are in SI, or shares of what `scaledBy` names.
+  /// Severity 0 is healthy.
   ///
   /// On a scale with a zero of its own, such as °C, growth, loss and set count from there, and their amounts are
   /// differences: a temperature set to 0 reads 0 °C.
