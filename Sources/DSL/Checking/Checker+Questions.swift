@@ -260,7 +260,9 @@ extension Checker {
     default:
       report(
         .unknownMember, "a requirement has no `.\(name.text)`", at: name.span,
-        help: Suggestion.help(for: name.text, in: ["margin", "first_violation"])
+        help: name.text == RequirementMember.violated.rawValue
+          ? "of a run that is over, write `not \(requirement.name)`"
+          : Suggestion.help(for: name.text, in: ["margin", "first_violation"])
           ?? "it has margin, first_violation")
       return .any
     }
