@@ -129,8 +129,10 @@ final class StudyUndertaking {
       try self.rows(for: givens, isComplete: isComplete).map { row in
         guard row.failure == nil else { return .nan }
         let value = row.values[margin.offset]
-        // A margin without bound is not kept as a number; the verdict tells its sign.
-        return value.isNaN ? (row.values[verdict.offset] == 0 ? -.infinity : .infinity) : value
+        // A margin without bound is not kept as a number; its sign, and that of 0, the verdict tells.
+        let isViolated = row.values[verdict.offset] == 0
+        if value.isNaN { return isViolated ? -.infinity : .infinity }
+        return value == 0 && isViolated ? -.leastNonzeroMagnitude : value
       }
     }
     do {
