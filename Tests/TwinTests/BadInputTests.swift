@@ -59,7 +59,7 @@ struct BadInputTests {
     #expect(try saidOfArm(script).isEmpty)
   }
 
-  @Test("a fault mode of one joint may be written as a part of the joint, and has no value elsewhere")
+  @Test("a fault mode of one joint may be written as a part of the joint")
   func faultModeOfJoint() throws {
     let script = """
       fault f on arm.joint[2].encoder_bias { onset: 0 s }

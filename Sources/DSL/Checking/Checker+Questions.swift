@@ -263,7 +263,7 @@ extension Checker {
         help: name.text == RequirementMember.violated.rawValue
           ? "of a run that is over, write `not \(requirement.name)`"
           : Suggestion.help(for: name.text, in: ["margin", "first_violation"])
-          ?? "it has margin, first_violation")
+            ?? "it has margin, first_violation")
       return .any
     }
   }
