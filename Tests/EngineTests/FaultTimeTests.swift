@@ -223,6 +223,22 @@ struct FaultTimeTests {
     #expect(simulation.value(fault.severity) == 0)
   }
 
+  @Test("a fault of a duration ends at its exact time, which is noted")
+  func duration() throws {
+    let bench = try FaultBench()
+    let fault = try bench.scenario.addFault(
+      FaultPlan(
+        "f", on: bench.output, .offset(1), onset: .time(12 * milliseconds),
+        pattern: .once(13 * milliseconds)))
+    let plan = try bench.scenario.plan()
+    let trace = MemoryTrace(plan: TracePlan(groups: plan.traceGroups))
+    let simulation = try Simulation(plan, recording: trace)
+    simulation.advance(to: 50 * milliseconds)
+    #expect(simulation.status(fault).lastRepair == 25 * milliseconds)
+    #expect(trace.notes.map(\.message) == ["f begins", "f ends"])
+    #expect(trace.notes.map(\.time) == [12 * milliseconds, 25 * milliseconds])
+  }
+
   @Test("a perfect repair arms a drawn onset again")
   func rearm() throws {
     let bench = try FaultBench()

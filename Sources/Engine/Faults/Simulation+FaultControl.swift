@@ -8,6 +8,7 @@ public struct FaultStatus: Sendable, Equatable {
   public let onset: Int64?
   /// The first onset of the run.
   public let firstOnset: Int64?
+  /// When it was last repaired, or came to the end of its duration.
   public let lastRepair: Int64?
   /// How many onsets there were.
   public let onsets: Int

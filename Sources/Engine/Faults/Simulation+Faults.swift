@@ -164,7 +164,11 @@ extension Simulation {
     let draws = faults.drawing[position]
     switch plan.faultPlans[position].pattern {
     case .always: break
-    case .once: end(position, .ended, at: clock == nil ? state.pointee.switchTime : time)
+    case .once:
+      let instant = clock == nil ? state.pointee.switchTime : time
+      state.pointee.lastRepair = instant
+      end(position, .ended, at: instant)
+      note("\(plan.faultPlans[position].name) ends", at: instant)
     case .intermittent(let on, let off):
       while state.pointee.switchTime <= now {
         state.pointee.isActive.toggle()
