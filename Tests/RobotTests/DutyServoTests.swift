@@ -34,11 +34,14 @@ struct DutyServoTests {
     #expect(abs(found.error - 0.8 / 22.9 * 7.4 / found.voltage) < 1e-6)
   }
 
-  @Test("firmware for another supply reckons with that")
-  func rated() throws {
-    let found = try droop(
-      ["supply_voltage": .number(6)], ["supply_resistance": [0], "supply_voltage": [6]])
-    #expect(abs(found.error - 0.8 / 22.9) < 1e-6)
+  @Test("a supply that the twin is declared with pushes as hard as its voltage, too")
+  func declared() throws {
+    for voltage in [6, 12.0] {
+      let found = try droop(
+        ["supply_voltage": .number(voltage)],
+        ["supply_resistance": [0], "supply_voltage": [voltage]])
+      #expect(abs(found.error - 0.8 / 22.9 * 7.4 / voltage) < 1e-6, "at \(voltage) V")
+    }
   }
 
   @Test("a drive that regulates current holds the load at any voltage that is enough")

@@ -210,6 +210,22 @@ struct MotionCollisionTests {
     #expect(try CollisionFixture.model().shapelessLinks.isEmpty)
   }
 
+  @Test("a mesh that is there but broken is told apart from one that is not")
+  func brokenMesh() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).stl")
+    try Data("solid nothing".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let text = CollisionFixture.bars.replacing(
+      "<geometry><sphere radius=\"0.06\"/></geometry>",
+      with: "<geometry><mesh filename=\"\(file.path)\"/></geometry>")
+    let model = try RobotModel(urdfText: Array(text.utf8))
+    let collisions = CollisionModel(model)
+    #expect(model.shapelessLinks.isEmpty)
+    #expect(collisions.brokenMeshes.count == 1)
+    #expect(collisions.brokenMeshes.first?.contains("the file is no STL mesh") == true)
+    #expect(CollisionModel(try CollisionFixture.model()).brokenMeshes.isEmpty)
+  }
+
   @Test("a shape that makes no sense is left out with a warning; the robot still works")
   func broken() throws {
     let text = CollisionFixture.bars.replacing("radius=\"0.06\"", with: "radius=\"-1\"")

@@ -21,6 +21,7 @@ extension Instance {
     var plan: FaultPlan
     if let value {
       plan = FaultPlan(name.text, on: port.range, try faultEffect(value, values))
+      plan.zero = port.slot.unit.offset
     } else if let mode {
       plan = FaultPlan(name.text, mode, at: port)
     } else {

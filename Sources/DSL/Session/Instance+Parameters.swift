@@ -32,12 +32,15 @@ extension Instance {
 
   /// Keeps a parameter's value for the trace.
   func note(_ name: String, _ value: Value, _ type: Type) {
-    let text =
-      value.isNumber
-      ? QuantityFormat.exact(
-        si: value.number, dimension: type.displayUnit.dimension, in: type.displayUnit)
-      : host.machine.text(of: value)
-    parameters.append((name, text))
+    let content: ParameterNote.Content =
+      if value.isNumber {
+        .number(value.number)
+      } else if let numbers = host.machine.numbers(value) {
+        .numbers(numbers)
+      } else {
+        .text(host.machine.text(of: value))
+      }
+    parameters.append(ParameterNote(name: name, content: content, unit: type.displayUnit))
   }
 }
 

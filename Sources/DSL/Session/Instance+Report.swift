@@ -24,11 +24,12 @@ extension Instance {
   ///
   /// They come with the fastest records in time, else with the fastest on a clock of use.
   ///
-  /// - Parameter always: whether they come, as often as the fastest twin steps, where nothing else is recorded
+  /// - Parameter always: whether they come where nothing else is recorded, as often as the fastest twin steps, if any does
   func recordTruth(always: Bool) {
     let timed = scenario.records.filter { $0.clock == nil }
     let fastest = (timed.isEmpty ? scenario.records : timed).min { $0.period < $1.period }
-    guard fastest != nil || always else { return }
+    // Without a twin they would bring instants of their own, and a run must not depend on its trace.
+    guard fastest != nil || always && !scenario.twins.isEmpty else { return }
     let (period, clock) = (fastest?.period, fastest?.clock)
     for fault in scenario.faults {
       for (member, range) in [("active", fault.active), ("severity", fault.severity)] {

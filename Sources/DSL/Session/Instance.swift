@@ -14,9 +14,9 @@ final class Instance {
   var overrides: [String: ParameterOverride]
   var usedOverrides: Set<String> = []
   /// `param`s with their values, for the trace.
-  var parameters: [(name: String, value: String)] = []
+  var parameters: [ParameterNote] = []
   /// Those of the script's top level, which a scenario may read too.
-  var outerParameters: [(name: String, value: String)] = []
+  var outerParameters: [ParameterNote] = []
   /// The number of the run within its study, for the trace; 0 outside one.
   var runNumber = 0
 

@@ -38,7 +38,9 @@ extension Instance {
     let own = Set(parameters.map(\.name))
     return TracePlan(
       run: runNumber, groups: plan.traceGroups, script: script, seed: seed,
-      parameters: outerParameters.filter { !own.contains($0.name) } + parameters,
+      parameters: (outerParameters.filter { !own.contains($0.name) } + parameters).map {
+        ($0.name, $0.text)
+      },
       versions: [("twin", TwinVersion.text)]
         + scenario.twins.map(\.plugin).reduce(into: []) { known, name in
           if !known.contains(name) { known.append(name) }

@@ -53,7 +53,7 @@ extension Session {
   }
 
   /// The `param`s of the script's top level with their values.
-  var scriptParameters: [(name: String, value: String)] {
+  var scriptParameters: [ParameterNote] {
     main.outerParameters + (main.symbol.syntax == nil ? main.parameters : [])
   }
 
@@ -250,8 +250,11 @@ extension Session {
     if options.recordsTrace, !plan.records.isEmpty || options.tracePath != nil {
       let path = try tracePath()
       let relay = NoteRelay(host.show)
+      // At the prompt a run may be taken back, which a CSV file cannot be.
       fan.traces.append(
-        try HDF5Trace(path: path, plan: trace, options: .init(warn: { relay.show($0) })))
+        path.hasSuffix(".csv") && !options.isInteractive
+          ? try CSVTrace(path: path, plan: trace)
+          : try HDF5Trace(path: path, plan: trace, options: .init(warn: { relay.show($0) })))
       instance.tracePath = path
     }
     let simulation = try Simulation(

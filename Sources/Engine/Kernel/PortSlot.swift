@@ -21,7 +21,7 @@ public struct PortSlot: Hashable, Sendable {
   /// A name for each number, such as `[shoulder_pan]`, `[2]` or `[0, 1]`; empty text for a scalar.
   public func elementName(_ element: Int) -> String {
     func label(_ axis: Int, _ position: Int) -> String {
-      position < labels[axis].count ? labels[axis][position] : String(position)
+      position < labels[axis].count ? labels[axis][position] : String(position + 1)
     }
     switch extents.count {
     case 0: return ""

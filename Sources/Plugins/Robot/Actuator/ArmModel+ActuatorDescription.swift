@@ -64,7 +64,7 @@ extension ArmModel {
       source: "NdFeB magnets; ferrite 0.002"),
     ParameterDescription(
       "supply_voltage", .number(.volt, default: nil, range: 0...1e6), isTunable: true,
-      "Voltage of the supply without load. Firmware that sets duties reckons with what it is when the twin is built.",
+      "Voltage of the supply without load. Firmware that sets duties reckons with the preset's, so more volts push harder.",
       source: preset),
     ParameterDescription(
       "supply_resistance", .number(.ohm, default: nil, range: 0...1e6), isTunable: true,

@@ -6,8 +6,8 @@
 ///
 /// With K_d = 0 it is proportional in position, as the firmware of small servos is. τ is divided by
 /// the torque constant that the drive believes in. A drive that regulates current brings that
-/// about. One that only sets its duty D = R₂₅ i / V₀ reckons with the supply's voltage V₀ that the twin was built with:
-/// it puts D V on the motor, whatever the bus gives, and the motor's speed works against that.
+/// about. One that only sets its duty D = R₂₅ i / V₀ reckons with its preset's supply voltage V₀: it
+/// puts D V on the motor, whatever the bus gives, and the motor's speed works against that.
 struct CascadedController {
   var positionGain = 0.0
   var velocityGain = 0.0

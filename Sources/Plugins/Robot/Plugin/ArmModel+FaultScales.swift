@@ -57,7 +57,7 @@ extension RobotModel.Joint {
   fileprivate var turnOrTravel: Double {
     guard type == .prismatic else { return 2 * .pi }
     let length = travel.upperBound - travel.lowerBound
-    return length > 0 && length.isFinite ? length : 0.1
+    return length > 0 && length < 1e4 ? length : 0.1
   }
 }
 

@@ -16,7 +16,7 @@ final class ArmModel: TwinModel {
   let feedForward: ActuatorPreset.FeedForward
   let hasElasticGears: Bool
   let limits: [JointBounds]
-  /// The voltage that firmware reckons with: that of the supply as the twin was built.
+  /// The voltage that firmware reckons with: the one its preset's gains are meant for, whatever the supply gives.
   let ratedSupply: Double
   let parameterValues: [String: [Double]]
   let idleFaultModes: [String: String]
@@ -61,9 +61,7 @@ final class ArmModel: TwinModel {
       model, scales, preset, bandwidth: min(50, 0.2 / period))
     let start = ArmStart(request.settings, parameterValues)
     try start.checkPairs()
-    let supply = start.first("supply_voltage")
-    // Without a voltage to reckon with no duty means anything; nothing moves then.
-    ratedSupply = supply > 0 ? supply : 1
+    ratedSupply = preset?.shared["supply_voltage"] ?? 1
     idleFaultModes = Self.idleFaultModes(isIdeal: preset == nil, start)
     faultModeScales = Self.faultModeScales(space, limits, start, isIdeal: preset == nil)
     let nowhere = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)

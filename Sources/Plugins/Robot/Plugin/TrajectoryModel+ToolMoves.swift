@@ -85,6 +85,7 @@ extension TrajectoryModel {
   ) throws(Refused) {
     let start = try restPosition(state, frame)
     let model = collisions.model
+    guard model.brokenMeshes.isEmpty else { throw Refused(.brokenMesh) }
     guard !model.pairs.isEmpty else { throw Refused(.shapeless) }
     var planner = JointPlanner(model)
     planner.seed = seed

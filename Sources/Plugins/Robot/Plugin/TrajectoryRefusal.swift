@@ -13,6 +13,8 @@ struct TrajectoryRefusal: BitwiseCopyable {
     case lineSpeed, lineTolerance, lineTravel, lineReach, lineLeap, lineWaypoints
     /// No link has a shape.
     case shapeless
+    /// The mesh of a link cannot be understood.
+    case brokenMesh
     /// Start or goal of a plan touches something.
     case startCollision, goalCollision
     case noPath
@@ -82,6 +84,10 @@ extension TrajectoryRefusal {
       return
         "no two parts of \(space.model.name) can collide as its file describes them\(warnings); give "
         + "its links <collision> shapes, or use move_to"
+    case .brokenMesh:
+      return
+        "\(collisions().brokenMeshes.first ?? "a mesh is broken"); mend the file, or take the shape out of the robot's "
+        + "description to leave that link out of account"
     case .startCollision, .goalCollision:
       let model = collisions()
       let end = cause == .startCollision ? "start" : "goal"

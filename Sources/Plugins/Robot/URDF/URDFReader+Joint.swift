@@ -134,10 +134,11 @@ extension URDFReader {
         "give its travel, or make it fixed", severity: .warning)
     }
     let farthest = max(abs(lower), abs(upper))
-    if type == .revolute, farthest >= 1e4 {
+    if farthest >= 1e4 {
+      let unit = type == .revolute ? "rad" : "m"
       report(
-        part.line, owner, "its travel \(text(lower)) .. \(text(upper)) rad is no limit",
-        "make it continuous", severity: .warning)
+        part.line, owner, "its travel \(text(lower)) .. \(text(upper)) \(unit) is no limit",
+        type == .revolute ? "make it continuous" : "give its travel in m", severity: .warning)
     } else if type == .revolute, farthest >= 30 {
       report(
         part.line, owner,

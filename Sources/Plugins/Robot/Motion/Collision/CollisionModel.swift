@@ -40,6 +40,8 @@ public struct CollisionModel: Sendable {
   let pairs: [Pair]
   /// Links without a usable shape, for people.
   public let warnings: [String]
+  /// Those of them whose mesh is there but cannot be understood, which shows only when it is read.
+  let brokenMeshes: [String]
 
   /// The robot alone.
   public init(_ model: RobotModel) { self.init(model, obstacles: []) }
@@ -49,6 +51,7 @@ public struct CollisionModel: Sendable {
     self.obstacles = obstacles
     var parts: [Part] = []
     var warnings: [String] = []
+    var brokenMeshes: [String] = []
     for (index, link) in model.links.enumerated() {
       for shape in link.shapes {
         do throws(MeshFile.Failure) {
@@ -56,13 +59,16 @@ public struct CollisionModel: Sendable {
           parts.append(
             Part(link: index, body: link.body, capsule: capsule.placed(link.placement)))
         } catch {
-          guard case .mesh(let file, _, _) = shape.geometry else { continue }
-          warnings.append("link \(link.name) has no shape from \(file): \(error.reason)")
+          guard case .mesh(let file, _, let refusal) = shape.geometry else { continue }
+          let warning = "link \(link.name) has no shape from \(file): \(error.reason)"
+          warnings.append(warning)
+          if refusal == nil, MeshFile.refusal(file) == nil { brokenMeshes.append(warning) }
         }
       }
     }
     self.parts = parts
     self.warnings = warnings
+    self.brokenMeshes = brokenMeshes
     var candidates: [Pair] = []
     for (index, part) in parts.enumerated() {
       for other in 0..<index where Self.areApart(part.body, parts[other].body, model) {
@@ -112,6 +118,7 @@ public struct CollisionModel: Sendable {
     self.obstacles = obstacles
     self.pairs = pairs
     warnings = []
+    brokenMeshes = []
   }
 
   /// The things of a pair by name.
