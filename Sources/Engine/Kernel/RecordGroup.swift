@@ -27,8 +27,8 @@ struct RecordGroup: Sendable {
       guard !members.isEmpty else { return nil }
       var copies: [CopyRange] = []
       var width = 0
-      for member in members where records[member].requirement == nil {
-        let range = records[member].range
+      for member in members {
+        guard case .bus(let range) = records[member].content else { continue }
         if let last = copies.last, last.source + last.count == range.offset {
           copies[copies.count - 1] = CopyRange(
             source: last.source, target: last.target, count: last.count + range.count)

@@ -1,10 +1,7 @@
 /// A quantity to be written to the trace.
 public struct RecordPlan: Sendable {
   public let name: String
-  /// Where it lies on the bus; empty for a remaining life.
-  public let range: BusRange
-  /// The requirement whose remaining life it is, if it is one.
-  public let requirement: String?
+  public let content: Content
   public let unit: Unit
   /// A name for each number; empty for a scalar.
   public let elements: [String]
@@ -12,6 +9,14 @@ public struct RecordPlan: Sendable {
   public let period: Int64
   /// What the period is measured by; nil for time.
   public let clock: UseClock?
+
+  /// What is written.
+  public enum Content: Hashable, Sendable {
+    /// What lies there on the bus.
+    case bus(BusRange)
+    /// The time until the requirement of this name is first violated.
+    case remainingLife(of: String)
+  }
 }
 
 extension Scenario {
@@ -28,8 +33,7 @@ extension Scenario {
       throw ScenarioError("\(name) has \(range.count) elements and \(elements.count) names")
     }
     try record(
-      name, range, requirement: nil, unit: unit, elements: elements,
-      period: period ?? own?.period, on: clock)
+      name, .bus(range), unit: unit, elements: elements, period: period ?? own?.period, on: clock)
   }
 
   /// Writes the time until a requirement is first violated to the trace, exactly, when the run has ended.
@@ -44,12 +48,12 @@ extension Scenario {
       throw ScenarioError("there is no requirement \(requirement)")
     }
     try record(
-      name ?? "\(requirement).\(RemainingLife.member)", BusRange(offset: 0, count: 0),
-      requirement: requirement, unit: .second, elements: [], period: period, on: clock)
+      name ?? "\(requirement).\(RemainingLife.member)", .remainingLife(of: requirement),
+      unit: .second, elements: [], period: period, on: clock)
   }
 
   private func record(
-    _ name: String, _ range: BusRange, requirement: String?, unit: Unit, elements: [String],
+    _ name: String, _ content: RecordPlan.Content, unit: Unit, elements: [String],
     period: Int64?, on clock: UseClock?
   ) throws(ScenarioError) {
     let period = period ?? twins.map(\.period).min() ?? 1_000_000_000
@@ -59,16 +63,15 @@ extension Scenario {
         help: "a period is at least \(spanText(1, on: clock))")
     }
     if let other = records.first(where: { $0.name == name }) {
-      guard
-        other.range != range || other.requirement != requirement || other.period != period
-          || other.clock != clock
-      else { return }
+      guard other.content != content || other.period != period || other.clock != clock else {
+        return
+      }
       throw ScenarioError("\(name) is recorded twice", help: "record it under another name")
     }
     records.append(
       RecordPlan(
-        name: name, range: range, requirement: requirement, unit: unit, elements: elements,
-        period: period, clock: clock))
+        name: name, content: content, unit: unit, elements: elements, period: period,
+        clock: clock))
   }
 
   /// Writes a port to the trace under its path.

@@ -2,8 +2,8 @@
 ///
 ///     life(t) = max(v − t, 0),    v: the instant of the first violation
 ///
-/// Exact to the nanosecond, and known only once the run has ended. Where the requirement held to the end, life was at
-/// least as long as the run and its length is not known: not a number.
+/// Exact to the instant at which the requirement was judged, and known only once the run has ended. Where it held to the
+/// end, life was at least as long as the run and its length is not known: not a number.
 public enum RemainingLife {
   /// What the requirement's name is followed by in the name of the column.
   public static let member = "remaining_life"

@@ -4,35 +4,32 @@ extension Plan {
     recordGroups.map { group in
       TraceGroup(
         period: group.clock == nil ? group.period : nil,
-        signals: group.members.map { member in
-          let record = records[member]
-          if let requirement = record.requirement {
-            return .remainingLife(of: requirement, as: record.name)
-          }
-          return TraceSignal(
-            record.name, record.unit, elements: elements(of: record),
-            kind: slot(of: record)?.kind ?? (isTruth(record) ? .boolean : .real),
-            slot(of: record)?.meaning ?? "")
-        })
+        signals: group.members.map { signal(of: records[$0]) })
     }
   }
 
-  private func elements(of record: RecordPlan) -> [String] {
-    if record.range.count == 1 { return [] }
-    return record.elements.isEmpty ? (1...record.range.count).map(String.init) : record.elements
+  private func signal(of record: RecordPlan) -> TraceSignal {
+    switch record.content {
+    case .remainingLife(let requirement): return .remainingLife(of: requirement, as: record.name)
+    case .bus(let range):
+      let slot = slot(at: range)
+      let numbered = record.elements.isEmpty ? (1...range.count).map(String.init) : record.elements
+      return TraceSignal(
+        record.name, record.unit, elements: range.count == 1 ? [] : numbered,
+        kind: slot?.kind ?? (isTruth(range) ? .boolean : .real), slot?.meaning ?? "")
+    }
   }
 
-  /// Whether a record says that a fault acts, or that a requirement is violated.
-  private func isTruth(_ record: RecordPlan) -> Bool {
-    faults.contains { $0.active == record.range }
-      || requirements.contains { $0.violated == record.range }
+  /// Whether a fault acts, or a requirement is violated, is what lies there.
+  private func isTruth(_ range: BusRange) -> Bool {
+    faults.contains { $0.active == range } || requirements.contains { $0.violated == range }
   }
 
-  /// The port that a record holds, if it is one.
-  private func slot(of record: RecordPlan) -> PortSlot? {
+  /// The port whose numbers, or some of them, lie there.
+  private func slot(at range: BusRange) -> PortSlot? {
     for twin in twins {
       if let slot = twin.slots.first(where: {
-        $0.range.offset <= record.range.offset && record.range.end <= $0.range.end
+        $0.range.offset <= range.offset && range.end <= $0.range.end
       }) {
         return slot
       }
